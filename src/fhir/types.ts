@@ -1,0 +1,20 @@
+/** The FHIR R4 types used here, from one place. https://hl7.org/fhir/R4/resourcelist.html */
+export type {
+  Bundle,
+  BundleEntry,
+  CapabilityStatement,
+  CodeableConcept,
+  Coding,
+  FhirResource,
+  Identifier,
+  Library,
+  Measure,
+  MeasureReport,
+  OperationOutcome,
+  OperationOutcomeIssue,
+  Parameters,
+  Patient,
+  Reference,
+  Resource,
+  ValueSet,
+} from 'fhir/r4.js';

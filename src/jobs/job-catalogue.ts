@@ -1,0 +1,26 @@
+/**
+ * Every job there is: its name and its data. Data carries ids only; the job reads the rest from PostgreSQL,
+ * where truth lives. Running a job twice, or when its work is already done, changes nothing.
+ */
+export interface JobCatalogue {
+  /** Apply the received messages of one source, in the order in which they were received. */
+  'apply-messages': { sourceId: string };
+  /** Cut a planned run into shards. */
+  'plan-run': { runId: string };
+  /** Evaluate the persons of one shard in all measures of its run. */
+  'evaluate-shard': { runId: string; shard: number };
+}
+
+export type JobName = keyof JobCatalogue;
+
+export const JOB_NAMES = ['apply-messages', 'plan-run', 'evaluate-shard'] as const satisfies readonly JobName[];
+
+/** The deterministic id of a job: enqueuing the same work twice is one job. */
+export function jobId<Name extends JobName>(name: Name, data: JobCatalogue[Name]): string {
+  return [
+    name,
+    ...Object.keys(data)
+      .sort()
+      .map((key) => String(data[key as keyof typeof data])),
+  ].join('-');
+}
