@@ -1,0 +1,37 @@
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import type { Actor } from './audit-trail.js';
+import type { Role } from './roles.js';
+
+/** Who sent the request: a signed-in user, or a connected EHR with its bearer token. */
+export type Caller =
+  | { kind: 'user'; id: string; name: string; displayName: string; roles: readonly Role[] }
+  | { kind: 'source'; id: string; name: string };
+
+/** Turns a bearer token into the source that holds it; provided by the sources module, so that access imports no feature. */
+export abstract class SourceTokens {
+  /** The source whose live token this is, or null. */
+  abstract find(token: string): Promise<{ id: string; name: string } | null>;
+}
+
+export const PUBLIC_ROUTE = 'access:public';
+export const ALLOWED_ROLES = 'access:roles';
+export const ALLOWS_SOURCES = 'access:sources';
+
+/** Anyone may call this route. Without this mark every route wants a signed-in user. */
+export const Public = () => SetMetadata(PUBLIC_ROUTE, true);
+
+/** Users with one of these roles may call this route. Administrators may not do what they are not named for. */
+export const Roles = (...roles: Role[]) => SetMetadata(ALLOWED_ROLES, roles);
+
+/** A source may call this route with its bearer token, besides the users that `Roles` names. */
+export const AllowSources = () => SetMetadata(ALLOWS_SOURCES, true);
+
+/** The caller of the current request, as the access guard found it. */
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller => context.switchToHttp().getRequest<{ caller: Caller }>().caller,
+);
+
+/** The caller as the audit trail names it. */
+export function actorOf(caller: Caller): Actor {
+  return { kind: caller.kind, id: caller.id };
+}
