@@ -1,0 +1,107 @@
+import type { Actor } from '../access/audit-trail.js';
+import type { MeasurePackage, PackageBundle } from '../cql/engine.js';
+
+/**
+ * Where a package stands in this service, whatever status its publisher gave it:
+ * `draft` imported and not yet used; `active` evaluated; `retired` kept for its results, no longer evaluated.
+ */
+export type PackageStatus = 'draft' | 'active' | 'retired';
+
+export type Scoring = 'proportion' | 'ratio' | 'continuous-variable' | 'cohort';
+
+/** A measure package as lists show it. */
+export interface PackageSummary {
+  id: string;
+  url: string;
+  version: string;
+  name: string;
+  title: string;
+  status: PackageStatus;
+  /** Identifiers of the Measure, such as `CMS122FHIR`, in its own order. */
+  identifiers: string[];
+  scoring: Scoring;
+  /** Lower is better (`improvementNotation` decrease). */
+  inverse: boolean;
+  /** `Measure.effectivePeriod`, as dates; absent sides are open. */
+  effectivePeriod: { start?: string; end?: string };
+  /** Value sets, `url` or `url|version`, for which neither the package nor the imported value sets have codes. */
+  missing: string[];
+  /** Starter value sets in use (`experimental`): fit for trying out, not for a submission. */
+  starters: string[];
+  importedAt: Date;
+}
+
+/** One value set that a package's logic names, and where its codes come from. */
+export interface ResolvedValueSet {
+  url: string;
+  /** Version used; null when there is none. */
+  version: string | null;
+  name: string;
+  codeCount: number;
+  /** `package`: pinned in the package; `imported`: from the imported value sets; `missing`: no codes known. */
+  origin: 'package' | 'imported' | 'missing';
+  /** Marked `experimental`: a starter set, to be replaced by an import. */
+  starter: boolean;
+}
+
+export interface PackageDetails extends PackageSummary {
+  /** SHA-256 of the package's content, in hexadecimal. */
+  contentHash: string;
+  libraries: { url: string; version: string }[];
+  valueSets: ResolvedValueSet[];
+}
+
+/** What became of one package of an import. */
+export interface PackageImport {
+  /** `replaced`: a draft of the same version whose content differed. */
+  result: 'imported' | 'replaced' | 'already there';
+  package: PackageSummary;
+}
+
+export interface ImportOutcome {
+  packages: PackageImport[];
+  /** Value sets stored for use by every package; those inside a package are pinned to it and not listed here. */
+  valueSets: { url: string; version: string; codeCount: number }[];
+  /** What the importer should know, in whole sentences: missing value sets, starter value sets, skipped resources. */
+  warnings: string[];
+}
+
+/** The measure packages of this service. Injected by this token. */
+export abstract class MeasurePackages {
+  /**
+   * Imports every measure of a published package (collection, transaction or batch Bundle), or value sets alone.
+   * All or nothing.
+   * @throws PackageRefusedError naming every fault: no Bundle, missing library, missing ELM, unsupported scoring,
+   *   other content under a version that is in use
+   */
+  abstract importBundle(bundle: PackageBundle, actor: Actor): Promise<ImportOutcome>;
+  /** Imports a folder: `measure.json`, `*.cql`, `libraries/`, `value-sets/*.json`; or `package.json` holding a Bundle. */
+  abstract importDirectory(path: string, actor: Actor): Promise<ImportOutcome>;
+  /** All packages, by title and version. */
+  abstract list(): Promise<PackageSummary[]>;
+  /** The packages in use, by title and version. */
+  abstract active(): Promise<PackageSummary[]>;
+  /**
+   * Finds by id, `url|version`, `url`, `name|version`, `name`, or an identifier of the Measure.
+   * Without a version: the active one, else the newest.
+   * @throws UnknownPackageError when none is meant
+   */
+  abstract find(reference: string): Promise<PackageDetails>;
+  /**
+   * The parsed package, its value sets resolved, ready for an Engine.
+   * @throws UnknownPackageError
+   */
+  abstract load(id: string): Promise<MeasurePackage>;
+  /**
+   * Changes whenever `load` would return something else: the key for anything cached about a package.
+   * @throws UnknownPackageError
+   */
+  abstract fingerprint(id: string): Promise<string>;
+  /**
+   * @throws UnknownPackageError
+   * @throws LifeCycleError when another active version of the same measure has an overlapping effective period
+   */
+  abstract activate(id: string, actor: Actor): Promise<PackageSummary>;
+  /** @throws UnknownPackageError, LifeCycleError when it was never active */
+  abstract retire(id: string, actor: Actor): Promise<PackageSummary>;
+}
