@@ -41,7 +41,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['src/config/environment.ts', 'test/**', '*.js', '.ci/**'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['src/config/environment.ts', 'test/**', '*.js', '.ci/**', '.setup/**'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['**/*.spec.ts', '**/*.e2e-spec.ts', 'test/**', 'migrations/**'],
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/unbound-method': 'off' },
@@ -53,7 +53,10 @@ export default tseslint.config(
   {
     files: ['**/*.js', '**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', globalThis: 'readonly' } },
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', globalThis: 'readonly' },
+    },
   },
   never(
     ['src/fhir/**'],
