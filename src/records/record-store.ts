@@ -38,6 +38,8 @@ export interface WriteOptions {
   ifNoneExist?: string;
   /** The message that carried it. */
   messageId?: string | null;
+  /** The transaction to write in, so that a message and what it carried commit together; else one of its own. */
+  manager?: EntityManager;
 }
 
 /** Search parameters. Several values of one list mean any of them. */

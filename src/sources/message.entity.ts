@@ -15,8 +15,18 @@ import { Source } from './source.entity.js';
 /** How a message came in. */
 export type MessageOrigin = 'webhook' | 'rest' | 'command-line';
 
-/** `received`: stored, to be applied; `applied`: its resources are in the records; `quarantined`: it cannot be applied. */
-export type MessageState = 'received' | 'applied' | 'quarantined';
+/**
+ * `received`: stored, to be applied; `applied`: its resources are in the records; `partly-applied`: some entries of a
+ * batch or lines of an NDJSON message could not be; `quarantined`: nothing of it was. The outcome says why.
+ */
+export type MessageState = 'received' | 'applied' | 'partly-applied' | 'quarantined';
+
+export const MESSAGE_STATES = [
+  'received',
+  'applied',
+  'partly-applied',
+  'quarantined',
+] as const satisfies readonly MessageState[];
 
 /** One thing a source sent, kept as received. Rows are written by `InboxService` and settled by the records module. */
 @Entity('messages')
