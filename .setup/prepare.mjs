@@ -13,7 +13,7 @@ const BUILT = join(root, 'dist', '.caliper-built');
 
 requireNode('20.19.0');
 step('Installing packages', INSTALLED, fingerprint(['package-lock.json']), () => {
-  npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']);
 });
 step('Building', BUILT, fingerprint(sources()), () => {
   npm(['run', '--silent', 'build']);

@@ -1,0 +1,6 @@
+import { DataSource } from 'typeorm';
+import { readEnvironment } from '../config/environment.js';
+import { databaseOptions } from './data-source.js';
+
+/** What the TypeORM command line connects to: `npm run migration:generate -- migrations/<VerbNoun>`. */
+export default new DataSource(databaseOptions(readEnvironment().DATABASE_URL ?? ''));
