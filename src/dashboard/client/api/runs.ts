@@ -1,0 +1,51 @@
+import { change, get } from './http.js';
+import type { Period } from './measures.js';
+
+export type RunState = 'planned' | 'running' | 'completed' | 'cancelled' | 'failed';
+
+/** One evaluation of the active measures over all persons. */
+export interface Run extends Period {
+  id: string;
+  state: RunState;
+  engine: string;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  personCount: number;
+  evaluatedCount: number;
+  failedCount: number;
+  error: string | null;
+}
+
+/** Runs, the newest first. */
+export function readRuns(signal?: AbortSignal): Promise<Run[]> {
+  return get<Run[]>('/api/runs', {}, signal);
+}
+
+export function startRun(period: Period): Promise<Run> {
+  return change<Run>('POST', '/api/runs', period);
+}
+
+export async function cancelRun(id: string): Promise<void> {
+  await change('DELETE', `/api/runs/${id}`);
+}
+
+/** Whether the run will still change. */
+export function isUnfinished(run: Run): boolean {
+  return run.state === 'planned' || run.state === 'running';
+}
+
+/**
+ * Follows a run by server-sent events until it ends. Each event carries the whole run; the browser connects again
+ * by itself when the connection breaks.
+ * @returns stops following
+ */
+export function followRun(id: string, onChange: (run: Run) => void): () => void {
+  const events = new EventSource(`/api/runs/${id}/events`);
+  events.onmessage = (event: MessageEvent<string>) => {
+    const run = JSON.parse(event.data) as Run;
+    if (!isUnfinished(run)) events.close();
+    onChange(run);
+  };
+  return () => events.close();
+}
