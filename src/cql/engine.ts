@@ -41,7 +41,7 @@ export interface MeasureValues {
   measure: string;
   /** Value of each expression that the Measure names, by expression name. */
   expressions: ReadonlyMap<string, ExpressionValue>;
-  /** Observation function values by population criterion id, one for each episode (or one for the patient). */
+  /** Observation function values by `observationKey` of group and population: one for each episode, or one for the patient. */
   observations: ReadonlyMap<string, readonly Observation[]>;
   /** Set when the evaluation of this person failed; the other fields are then empty. */
   error: string | null;
@@ -65,8 +65,19 @@ export interface Observation {
 
 /** A set of measures compiled together for one period; reused for every record. */
 export interface Plan {
+  /** What the packages lack without being unusable for it: a value set without expansion is treated as empty. */
+  readonly warnings: readonly PlanWarning[];
   /** One entry for each package, in the order of the request. Never rejects for a fault of the record. */
   evaluate(record: PatientRecord): Promise<MeasureValues[]>;
+}
+
+/** A fault of a package that does not stop the evaluation but may change its counts. */
+export interface PlanWarning {
+  /** Canonical `url|version` of the measure. */
+  measure: string;
+  /** Canonical of the value set (or other artifact) that the package lacks. */
+  canonical: string;
+  message: string;
 }
 
 /** What stands behind `--engine`. Both engines give the same answer on the same input. */

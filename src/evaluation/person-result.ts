@@ -24,3 +24,23 @@ export interface PersonResult {
   groups: GroupResult[];
   error: string | null;
 }
+
+/** One value of a supplemental data element. https://hl7.org/fhir/R4/measure-definitions.html#Measure.supplementalData */
+export interface SupplementalCode {
+  /** Null when the logic returns plain text without code. */
+  system: string | null;
+  code: string;
+  display: string | null;
+}
+
+/** Codes by id of the Measure's supplemental data element. An element without value has an empty list. */
+export type SupplementalData = Record<string, SupplementalCode[]>;
+
+/** All that one evaluation of a record gives; `supplemental[i]` belongs to `results[i]`. */
+export interface RecordEvaluation {
+  /** The id the record was given under. */
+  id: string;
+  /** One for each measure, in the order of the request's packages. */
+  results: PersonResult[];
+  supplemental: SupplementalData[];
+}

@@ -1,0 +1,54 @@
+/** The parts of ELM that are read before evaluation. https://cql.hl7.org/elm.html */
+export interface ElmLibrary {
+  library: {
+    identifier: ElmIdentifier;
+    usings?: { def?: { localIdentifier: string; uri: string; version?: string }[] };
+    includes?: { def?: ElmInclude[] };
+    parameters?: { def?: ElmParameter[] };
+    valueSets?: { def?: ElmValueSet[] };
+    statements?: { def?: ElmStatement[] };
+  };
+}
+
+export interface ElmIdentifier {
+  id: string;
+  system?: string;
+  version?: string;
+}
+
+export interface ElmInclude {
+  localIdentifier: string;
+  /** `system/id`, or the id alone. */
+  path: string;
+  version?: string;
+}
+
+export interface ElmParameter {
+  name: string;
+  parameterTypeSpecifier?: { type: string; pointType?: { name?: string } };
+}
+
+export interface ElmValueSet {
+  name: string;
+  id: string;
+  version?: string;
+}
+
+export interface ElmStatement {
+  name: string;
+  context?: string;
+  /** `FunctionDef`, or absent for an expression. */
+  type?: string;
+  operand?: readonly unknown[];
+  expression?: unknown;
+}
+
+/** `id|version` as messages name a library. */
+export function libraryName({ id, version }: ElmIdentifier): string {
+  return version ? `${id}|${version}` : id;
+}
+
+/** Whether an include's path names this library, as the translator writes it. */
+export function isNamedBy({ id, system }: ElmIdentifier, path: string): boolean {
+  return path === id || (system !== undefined && path === `${system}/${id}`);
+}

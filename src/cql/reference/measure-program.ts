@@ -1,0 +1,220 @@
+import { Library, PatientContext } from 'cql-execution';
+import type { DateTime, Expression } from 'cql-execution';
+import type { ElmLibrary, ElmStatement } from '../elm.js';
+import { isNamedBy } from '../elm.js';
+import type { ExpressionValue, MeasurePackage, MeasureValues, Observation, PlanWarning } from '../engine.js';
+import { canonicalOf, observationKey, readGroups, readSupplemental } from '../measure-definition.js';
+import type { PackageLibraries } from '../package-libraries.js';
+import { readPackageLibraries } from '../package-libraries.js';
+import { describeFault } from './evaluation-fault.js';
+import { PackageTerminology } from './package-terminology.js';
+import { episodeKey, plainValue } from './plain-value.js';
+import type { RecordSource } from './record-source.js';
+
+/** What every measure of a plan is evaluated with. */
+export interface PlanContext {
+  parameters: Record<string, unknown>;
+  now: DateTime;
+}
+
+interface ObservationProgram {
+  key: string;
+  functionName: string;
+  /** Expression that gives the episodes; null when the function takes no argument. */
+  episodes: string | null;
+}
+
+/** One measure, ready to be evaluated: its libraries built once, its value sets indexed once. */
+export class MeasureProgram {
+  readonly canonical: string;
+  readonly warnings: readonly PlanWarning[];
+  readonly #library: Library;
+  readonly #terminology: PackageTerminology;
+  readonly #expressions: readonly string[];
+  readonly #observations: readonly ObservationProgram[];
+
+  private constructor(source: MeasurePackage, libraries: PackageLibraries) {
+    this.canonical = canonicalOf(source.measure);
+    this.#terminology = new PackageTerminology(source);
+    this.warnings = this.#terminology.warnings(source, libraries);
+    this.#library = new LibraryTree(libraries.all).resolved(libraries.main);
+    this.#observations = observationPrograms(source, libraries.main);
+    this.#expressions = namedExpressions(source);
+  }
+
+  /** Null when the package lacks something, which is then told in `problems`. */
+  static of(source: MeasurePackage, problems: string[]): MeasureProgram | null {
+    const known = problems.length;
+    const libraries = readPackageLibraries(source, problems);
+    if (libraries) reportMissingExpressions(source, libraries.main, problems);
+    return libraries && problems.length === known ? new MeasureProgram(source, libraries) : null;
+  }
+
+  /** Evaluates only what the Measure names, and what that needs. Never rejects for a fault of the record. */
+  async evaluate(record: RecordSource, plan: PlanContext): Promise<MeasureValues> {
+    try {
+      const context = new SharedContext(this.#library, record, this.#terminology, plan);
+      const expressions = new Map<string, ExpressionValue>();
+      for (const name of this.#expressions) expressions.set(name, expressionValue(await valueOf(context, name)));
+      const observations = new Map<string, readonly Observation[]>();
+      for (const program of this.#observations) observations.set(program.key, await this.#observe(context, program));
+      return { measure: this.canonical, expressions, observations, error: null };
+    } catch (fault) {
+      return { measure: this.canonical, expressions: new Map(), observations: new Map(), error: describeFault(fault) };
+    }
+  }
+
+  async #observe(context: SharedContext, { functionName, episodes }: ObservationProgram): Promise<Observation[]> {
+    const overloads = this.#library.getFunction(functionName) as FunctionDef[] | undefined;
+    if (episodes === null) {
+      const withoutArgument = overloads?.find(({ parameters = [] }) => parameters.length === 0);
+      const value = withoutArgument
+        ? await withoutArgument.expression.execute(context.childContext())
+        : await valueOf(context, functionName);
+      return [{ key: 'Patient', value: observedNumber(value) }];
+    }
+    const definition = overloads?.find(({ parameters = [] }) => parameters.length === 1);
+    const items = await valueOf(context, episodes);
+    if (!definition || !Array.isArray(items)) return [];
+    const observations: Observation[] = [];
+    for (const item of items as unknown[]) {
+      if (item === null || item === undefined) continue;
+      const child = context.childContext();
+      child.set(definition.parameters?.[0]?.name ?? '', item);
+      const value: unknown = await definition.expression.execute(child);
+      observations.push({ key: episodeKey(item), value: observedNumber(value) });
+    }
+    return observations;
+  }
+}
+
+/** One instance for each library, where cql-execution would build one for each include. */
+class LibraryTree {
+  readonly #built = new Map<ElmLibrary, Library>();
+
+  constructor(private readonly elms: readonly ElmLibrary[]) {}
+
+  resolved(elm: ElmLibrary): Library {
+    const known = this.#built.get(elm);
+    if (known) return known;
+    const library = new Library(executable(elm), this);
+    this.#built.set(elm, library);
+    return library;
+  }
+
+  /** Called by cql-execution for each include. */
+  resolve(path: string, version?: string): Library | undefined {
+    const found = this.elms.find(
+      ({ library: { identifier } }) =>
+        isNamedBy(identifier, path) && (version === undefined || identifier.version === version),
+    );
+    return found && this.resolved(found);
+  }
+}
+
+/** A context in which every library has one memory of values, whoever includes it. */
+class SharedContext extends PatientContext {
+  readonly #contexts: Map<Library, SharedContext>;
+
+  constructor(
+    library: Library,
+    private readonly record: RecordSource,
+    private readonly terminology: PackageTerminology,
+    private readonly plan: PlanContext,
+    contexts = new Map<Library, SharedContext>(),
+  ) {
+    super(library, record, terminology, plan.parameters as never, plan.now);
+    this.#contexts = contexts;
+    contexts.set(library, this);
+  }
+
+  override getLibraryContext(alias: string): SharedContext {
+    const library = this.get(alias) as Library;
+    return (
+      this.#contexts.get(library) ??
+      new SharedContext(library, this.record, this.terminology, this.plan, this.#contexts)
+    );
+  }
+}
+
+interface FunctionDef {
+  parameters?: readonly { name: string }[];
+  expression: Expression;
+}
+
+/** The value of an expression of the context's library, from its memory when it is known there. */
+async function valueOf(context: PatientContext, name: string): Promise<unknown> {
+  const known: unknown = context.get(name);
+  return isExpression(known) ? await known.execute(context) : known;
+}
+
+function isExpression(value: unknown): value is Expression {
+  return typeof (value as { execute?: unknown } | null | undefined)?.execute === 'function';
+}
+
+function expressionValue(value: unknown): ExpressionValue {
+  if (value === null || value === undefined || typeof value === 'boolean') {
+    return { kind: 'boolean', value: value ?? null };
+  }
+  if (!Array.isArray(value)) return { kind: 'other', value: plainValue(value) };
+  const items = (value as unknown[]).filter((item) => item !== null && item !== undefined);
+  return { kind: 'list', items: items.map((item) => ({ key: episodeKey(item), value: plainValue(item) })) };
+}
+
+/** A number, or the value of a Quantity; anything else is no observation. */
+function observedNumber(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  const quantity = value as { isQuantity?: boolean; value?: number } | null | undefined;
+  return quantity?.isQuantity ? (quantity.value ?? null) : null;
+}
+
+/** ELM without what only serves highlighting: by the id of every clause the engine would remember its value. */
+function executable(elm: ElmLibrary): ElmLibrary {
+  return JSON.parse(JSON.stringify(elm), (key, value: unknown) =>
+    key === 'annotation' || key === 'localId' ? undefined : value,
+  ) as ElmLibrary;
+}
+
+function namedExpressions({ measure }: MeasurePackage): string[] {
+  const groups = readGroups(measure);
+  const names = [
+    ...groups.flatMap(({ populations }) =>
+      populations.filter(({ code }) => code !== 'measure-observation').map(({ expression }) => expression),
+    ),
+    ...groups
+      .flatMap(({ stratifiers }) => stratifiers.flatMap(({ components }) => components))
+      .map((c) => c.expression),
+    ...readSupplemental(measure).map(({ expression }) => expression),
+  ];
+  return [...new Set(names)];
+}
+
+function observationPrograms({ measure }: MeasurePackage, main: ElmLibrary): ObservationProgram[] {
+  return readGroups(measure).flatMap((group) =>
+    group.populations
+      .filter(({ code }) => code === 'measure-observation')
+      .map((observation) => {
+        const source = group.populations.find(({ id }) => id === observation.criteriaReference);
+        const takesEpisode = functionsNamed(main, observation.expression).some(({ operand }) => operand?.length === 1);
+        return {
+          key: observationKey(group, observation),
+          functionName: observation.expression,
+          episodes: takesEpisode ? (source?.expression ?? null) : null,
+        };
+      }),
+  );
+}
+
+function reportMissingExpressions(source: MeasurePackage, main: ElmLibrary, problems: string[]): void {
+  const defined = new Set((main.library.statements?.def ?? []).map(({ name }) => name));
+  const observed = readGroups(source.measure).flatMap(({ populations }) => populations.map((p) => p.expression));
+  for (const name of new Set([...namedExpressions(source), ...observed])) {
+    if (defined.has(name)) continue;
+    const measure = canonicalOf(source.measure);
+    problems.push(`${measure}: the measure names the expression "${name}", which ${main.library.identifier.id} lacks`);
+  }
+}
+
+function functionsNamed(main: ElmLibrary, name: string): ElmStatement[] {
+  return (main.library.statements?.def ?? []).filter((item) => item.type === 'FunctionDef' && item.name === name);
+}

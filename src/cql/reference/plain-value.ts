@@ -1,0 +1,61 @@
+import { isModelObject } from './fhir-model.js';
+
+/** Values of CQL as both engines give them: FHIR resources and elements as their JSON, everything else as plain data. */
+export function plainValue(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (isModelObject(value)) return value._json;
+  const kind = value as EngineValue;
+  if (kind.isDateTime || kind.isDate) return String(value);
+  if (kind.isUncertainty) return { low: plainValue(kind.low), high: plainValue(kind.high) };
+  if (kind.isInterval) {
+    const { low, high, lowClosed, highClosed } = kind;
+    return { low: plainValue(low), high: plainValue(high), lowClosed, highClosed };
+  }
+  if (kind.isCode) {
+    const { system, code, version, display } = kind;
+    return { system: system ?? null, code, version: version ?? null, display: display ?? null };
+  }
+  if (kind.isQuantity) return { value: kind.value, unit: kind.unit ?? '1' };
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plainValue(field)]));
+}
+
+/** `Encounter/123` for a resource with an id, else the canonical JSON of the value. */
+export function episodeKey(value: unknown): string {
+  const plain = plainValue(value);
+  if (isResource(plain) && plain.id !== undefined) return `${plain.resourceType}/${plain.id}`;
+  return canonicalJson(plain);
+}
+
+/** The flags by which cql-execution's values are told apart, and what they carry. */
+interface EngineValue {
+  isDateTime?: boolean;
+  isDate?: boolean;
+  isInterval?: boolean;
+  isUncertainty?: boolean;
+  isCode?: boolean;
+  isQuantity?: boolean;
+  low?: unknown;
+  high?: unknown;
+  lowClosed?: boolean;
+  highClosed?: boolean;
+  system?: string;
+  code?: string;
+  version?: string;
+  display?: string;
+  value?: number;
+  unit?: string;
+}
+
+function isResource(value: unknown): value is { resourceType: string; id?: string } {
+  return typeof value === 'object' && value !== null && 'resourceType' in value;
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

@@ -1,0 +1,104 @@
+import type { Resource } from '../../fhir/types.js';
+import type { ProfileMode } from '../engine.js';
+import { isNegated } from './negation.js';
+import {
+  FHIR_CORE,
+  FHIR_VITAL_SIGNS,
+  QICORE,
+  QICORE_NEGATIONS,
+  RENAMED_QICORE,
+  SHARED_RULES,
+  US_CORE,
+  VITAL_SIGNS,
+} from './profile-rules.js';
+import type { ProfileRule } from './profile-rules.js';
+
+/** Elements that rules look at; absent in types that have none of them. */
+interface Classified {
+  category?: unknown;
+  code?: unknown;
+  subject?: { reference?: string };
+}
+
+/**
+ * Whether a resource of the right type conforms to the profile that a retrieve names. `declared` trusts `meta.profile`
+ * alone. `inferred` does so for a resource that declares a QI-Core profile, and decides every other by what the profile
+ * fixes; an absent category contradicts nothing. `ignored` takes every resource of the type.
+ */
+export function conformsTo(resource: Resource, profile: string, mode: ProfileMode): boolean {
+  const wanted = canonicalName(profile);
+  if (mode === 'ignored' || wanted === `${FHIR_CORE}${resource.resourceType}`) return true;
+  const declared = declaredProfiles(resource);
+  if (declared.some((name) => isOrDerivesFrom(name, wanted))) return true;
+  if (mode === 'declared' || declared.some((name) => name.startsWith(QICORE))) return false;
+  return follows(resource, ruleOf(wanted));
+}
+
+/** The rule by which conformance is inferred; a profile unknown here asks only that the thing happened. */
+export function ruleOf(profile: string): ProfileRule {
+  const name = profile.slice(profile.lastIndexOf('/') + 1);
+  if (profile.startsWith(QICORE)) {
+    return { ...SHARED_RULES[name.replace(/^qicore-/, '')], negated: QICORE_NEGATIONS.has(name) };
+  }
+  if (profile.startsWith(US_CORE)) return SHARED_RULES[name.replace(/^us-core-/, '')] ?? {};
+  if (profile.startsWith(FHIR_CORE)) return SHARED_RULES[FHIR_VITAL_SIGNS[name] ?? ''] ?? {};
+  return { negated: false };
+}
+
+/** A profile's canonical without version, under the name of the latest QI-Core version. */
+function canonicalName(profile: string): string {
+  const [url = ''] = profile.split('|');
+  if (!url.startsWith(QICORE)) return url;
+  const name = url.slice(QICORE.length);
+  return `${QICORE}${RENAMED_QICORE[name] ?? name}`;
+}
+
+function declaredProfiles(resource: Resource): string[] {
+  const profiles: unknown = resource.meta?.profile;
+  if (!Array.isArray(profiles)) return [];
+  return profiles.filter((profile) => typeof profile === 'string').map(canonicalName);
+}
+
+/** Profiles derive from each other in published content: QI-Core from US Core, vital signs from the general one. */
+function isOrDerivesFrom(declared: string, wanted: string): boolean {
+  if (declared === wanted) return true;
+  const [family, name] = sharedName(declared);
+  const [wantedFamily, wantedName] = sharedName(wanted);
+  if (name === null || wantedName === null) return false;
+  const vitalSign = wantedName === 'vital-signs' && VITAL_SIGNS.has(name);
+  if (name !== wantedName && !vitalSign) return false;
+  return FAMILY_ORDER.indexOf(family) <= FAMILY_ORDER.indexOf(wantedFamily);
+}
+
+type Family = 'qicore' | 'us-core' | 'fhir' | 'other';
+/** From the most derived to the most general. */
+const FAMILY_ORDER: readonly Family[] = ['qicore', 'us-core', 'fhir'];
+
+function sharedName(profile: string): [Family, string | null] {
+  if (profile.startsWith(QICORE)) return ['qicore', profile.slice(QICORE.length).replace(/^qicore-/, '')];
+  if (profile.startsWith(US_CORE)) return ['us-core', profile.slice(US_CORE.length).replace(/^us-core-/, '')];
+  if (profile.startsWith(FHIR_CORE)) return ['fhir', FHIR_VITAL_SIGNS[profile.slice(FHIR_CORE.length)] ?? null];
+  return ['other', null];
+}
+
+function follows(resource: Resource, rule: ProfileRule): boolean {
+  if (rule.negated !== undefined && isNegated(resource) !== rule.negated) return false;
+  const { category, code, subject } = resource as Classified;
+  if (rule.loinc && !conceptCodes(code, 'http://loinc.org').some((item) => rule.loinc?.includes(item))) return false;
+  if (rule.nonPatient && subject?.reference?.includes('Patient/')) return false;
+  const categories = conceptCodes(category);
+  if (rule.categories && categories.length > 0 && !categories.some((item) => rule.categories?.includes(item))) {
+    return false;
+  }
+  return !rule.otherCategories || !categories.some((item) => rule.otherCategories?.includes(item));
+}
+
+/** Codes of a CodeableConcept or a list of them. */
+function conceptCodes(concepts: unknown, system?: string): string[] {
+  const list = Array.isArray(concepts) ? (concepts as unknown[]) : [concepts];
+  return list
+    .flatMap((concept) => (concept as { coding?: unknown } | null | undefined)?.coding ?? [])
+    .filter((coding) => system === undefined || (coding as { system?: string } | null)?.system === system)
+    .map((coding) => (coding as { code?: string } | null)?.code)
+    .filter((code) => code !== undefined);
+}

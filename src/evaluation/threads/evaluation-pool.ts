@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import type { PlanWarning } from '../../cql/engine.js';
+import { MeasurePackageError } from '../../cql/measure-package-error.js';
+import type { RecordEvaluation } from '../person-result.js';
+import { failedRecord } from '../evaluate-record.js';
+import type { ChunkAnswer, ChunkTask, EvaluationRequest, RecordContent } from './evaluation-request.js';
+
+export type { EvaluationRequest, RecordContent } from './evaluation-request.js';
+
+export interface EvaluationPoolOptions {
+  /** 0 or absent: as many as the machine has cores. */
+  threads?: number;
+  /** Heap of one thread in mebibytes. A record that needs more fails; the process and the other records do not. */
+  threadMemoryMb?: number;
+}
+
+/** The compiled worker is missing: threads cannot load TypeScript. */
+export class WorkerNotBuiltError extends Error {
+  override name = 'WorkerNotBuiltError';
+}
+
+const DEFAULT_THREAD_MEMORY_MB = 2048;
+
+/**
+ * Evaluates chunks of records in threads. Every thread prepares a plan once and keeps it; a record that fails is a
+ * result with its error, and a record that kills its thread (out of memory) fails alone: its chunk is evaluated again
+ * without it.
+ */
+export class EvaluationPool {
+  readonly #pool: Piscina<ChunkTask, ChunkAnswer>;
+  readonly #plans = new WeakMap<EvaluationRequest, Omit<ChunkTask, 'records'>>();
+  #planCount = 0;
+
+  constructor(options: EvaluationPoolOptions = {}) {
+    const threads = options.threads || availableParallelism();
+    this.#pool = new Piscina<ChunkTask, ChunkAnswer>({
+      filename: workerFile(),
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: 60_000,
+      concurrentTasksPerWorker: 1,
+      resourceLimits: { maxOldGenerationSizeMb: options.threadMemoryMb ?? DEFAULT_THREAD_MEMORY_MB },
+    });
+  }
+
+  /** Most chunks that are evaluated at the same time. */
+  get threads(): number {
+    return this.#pool.maxThreads;
+  }
+
+  /**
+   * Prepares the plan in one thread and says what the packages lack without being unusable.
+   * @throws MeasurePackageError when a package cannot be evaluated
+   */
+  async prepare(request: EvaluationRequest): Promise<readonly PlanWarning[]> {
+    return answered(await this.#pool.run({ ...this.#planOf(request), records: [] })).warnings;
+  }
+
+  /**
+   * One evaluation for each record, in their order. Rejects only for a fault of the plan or of the pool, never for one
+   * of a record.
+   * @throws MeasurePackageError when a package cannot be evaluated
+   */
+  async evaluate(request: EvaluationRequest, records: readonly RecordContent[]): Promise<RecordEvaluation[]> {
+    if (records.length === 0) return [];
+    let answer: ChunkAnswer;
+    try {
+      answer = await this.#pool.run({ ...this.#planOf(request), records });
+    } catch (fault) {
+      if (!isThreadDeath(fault)) throw fault;
+      return this.#evaluateApart(request, records, fault);
+    }
+    return answered(answer).evaluations;
+  }
+
+  /** Waits for chunks under way, then ends the threads. */
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  /** Halves a chunk that killed its thread until the record that does it stands alone. */
+  async #evaluateApart(
+    request: EvaluationRequest,
+    records: readonly RecordContent[],
+    death: Error,
+  ): Promise<RecordEvaluation[]> {
+    const [only] = records;
+    if (records.length === 1 && only) return [deadRecord(request, only.id, death)];
+    const middle = Math.ceil(records.length / 2);
+    const first = await this.evaluate(request, records.slice(0, middle));
+    return [...first, ...(await this.evaluate(request, records.slice(middle)))];
+  }
+
+  #planOf(request: EvaluationRequest): Omit<ChunkTask, 'records'> {
+    const known = this.#plans.get(request);
+    if (known) return known;
+    const text = Buffer.from(JSON.stringify(request), 'utf8');
+    const plan = new SharedArrayBuffer(text.byteLength);
+    new Uint8Array(plan).set(text);
+    const shared = { key: String(++this.#planCount), plan };
+    this.#plans.set(request, shared);
+    return shared;
+  }
+}
+
+function answered(answer: ChunkAnswer): Extract<ChunkAnswer, { kind: 'evaluated' }> {
+  if (answer.kind === 'unusable-package') throw new MeasurePackageError(answer.problems);
+  return answer;
+}
+
+function deadRecord({ packages }: EvaluationRequest, id: string, death: Error): RecordEvaluation {
+  return failedRecord(packages, id, `The evaluation of this record ended its thread: ${death.message}`);
+}
+
+/** Node ends a thread whose heap is full with ERR_WORKER_OUT_OF_MEMORY; Piscina reports other ends as lost tasks. */
+function isThreadDeath(fault: unknown): fault is Error {
+  if (!(fault instanceof Error)) return false;
+  const code = (fault as NodeJS.ErrnoException).code ?? '';
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || /worker.*(exit|terminat)|terminat.*worker/i.test(fault.message);
+}
+
+function workerFile(): string {
+  const beside = fileURLToPath(new URL('./evaluation.worker.js', import.meta.url));
+  if (existsSync(beside)) return beside;
+  const built = beside.replace(/([\\/])src([\\/]evaluation[\\/]threads[\\/])/, '$1dist$1src$2');
+  if (existsSync(built)) return built;
+  throw new WorkerNotBuiltError(`Threads run compiled code and ${built} is not there: run "npm run build" first.`);
+}
