@@ -1,0 +1,59 @@
+import { FhirError } from './operation-outcome.js';
+
+/** One line of NDJSON: its bytes, or why they cannot be taken. Lines count from 1; blank lines are passed over. */
+export type NdjsonLine = { line: number; bytes: Uint8Array } | { line: number; error: FhirError };
+
+/** Longest line taken unless told otherwise, in bytes. */
+export const LONGEST_LINE = 64 * 1024 * 1024;
+
+const LF = 0x0a;
+const CR = 0x0d;
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/**
+ * Splits a stream into the lines of NDJSON: LF or CRLF, a byte order mark at the start, a last line without its end.
+ * A line over `longest` bytes is reported and skipped without being held in memory. https://hl7.org/fhir/uv/bulkdata/
+ */
+export async function* readNdjson(
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  longest = LONGEST_LINE,
+): AsyncGenerator<NdjsonLine> {
+  let line = 1;
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  const take = (): NdjsonLine | null => {
+    const found = length > longest ? tooLong(line, longest) : content(line, parts);
+    parts = [];
+    length = 0;
+    line += 1;
+    return found;
+  };
+  for await (const chunk of chunks) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    let start = 0;
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+      length += end - start;
+      parts.push(bytes.subarray(start, end));
+      start = end + 1;
+      const found = take();
+      if (found) yield found;
+    }
+    length += bytes.length - start;
+    if (length <= longest) parts.push(bytes.subarray(start));
+    else parts = [];
+  }
+  const last = take();
+  if (last) yield last;
+}
+
+function content(line: number, parts: Uint8Array[]): NdjsonLine | null {
+  let bytes = Buffer.concat(parts);
+  if (line === 1 && bytes.subarray(0, 3).equals(BOM)) bytes = bytes.subarray(3);
+  if (bytes.at(-1) === CR) bytes = bytes.subarray(0, -1);
+  return bytes.every((byte) => byte === 0x20 || byte === 0x09) ? null : { line, bytes };
+}
+
+function tooLong(line: number, longest: number): NdjsonLine {
+  const text = `Line ${line} is longer than ${longest} bytes.`;
+  return { line, error: FhirError.of(413, 'too-long', text) };
+}
