@@ -1,9 +1,19 @@
 import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
 import { ConfigModule } from './config/config.module.js';
+import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 
 /** The whole service. `main.ts` serves it over HTTP; `worker.ts` runs the same modules for jobs alone. */
 @Module({
-  imports: [ConfigModule, DatabaseModule],
+  imports: [DatabaseModule, JobsModule, AccessModule, OperationsModule],
 })
-export class AppModule {}
+export class AppModule {
+  /** The service with these settings: the only way it is started, by processes, commands and tests alike. */
+  static with(environment: Readonly<Environment>): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.with(environment)] };
+  }
+}

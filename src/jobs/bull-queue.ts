@@ -1,0 +1,191 @@
+import Bull from 'bull';
+import type { Job, Queue } from 'bull';
+import type { Redis } from 'ioredis';
+import { JOB_NAMES, jobId, type JobCatalogue, type JobName } from './job-catalogue.js';
+import { JobFailures } from './job-failures.js';
+import { handlersByName } from './job-handlers.js';
+import { JobQueue, type AnyJobHandler, type JobHandler } from './job-queue.js';
+import { DEFAULT_TIMING, type JobTiming } from './job-timing.js';
+import { Reconciler } from './reconciler.js';
+import { RedisConnections } from './redis-connections.js';
+import { settlesWithin } from './settles-within.js';
+
+type Data = JobCatalogue[JobName];
+
+export interface BullQueueOptions {
+  redisUrl: string;
+  /** Every key starts with it: services that share a Redis do not take each other's jobs. */
+  prefix: string;
+  /** false: enqueues only. */
+  working: boolean;
+  timing?: Partial<JobTiming>;
+}
+
+/** How long a caller waits for a Redis that does not answer. The work is in PostgreSQL and will be found there. */
+const ENQUEUE_PATIENCE = 2_000;
+
+/**
+ * Serves the catalogue by Bull on Redis (≥ 6): one Bull queue for each name, shared by all processes with the prefix.
+ *
+ * Bull ignores a job whose id it still holds, so work that grows while its job is active would not be looked at again.
+ * Therefore every enqueue first leaves a mark; a job takes the mark away when it begins, and a mark found when it has
+ * ended enqueues it anew.
+ */
+export class BullQueue extends JobQueue {
+  readonly #timing: JobTiming;
+  readonly #failures = new JobFailures();
+  readonly #connections: RedisConnections;
+  readonly #queues = new Map<JobName, Queue<Data>>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #abort = new AbortController();
+  #reconciler: Reconciler | undefined;
+  #state: 'new' | 'started' | 'stopped' = 'new';
+
+  constructor(private readonly options: BullQueueOptions) {
+    super();
+    this.#timing = { ...DEFAULT_TIMING, ...options.timing };
+    this.#connections = new RedisConnections(options.redisUrl, {
+      failed: (error) => this.#failures.connectionFailed(error),
+      ready: () => this.#reconciler?.now(),
+    });
+  }
+
+  async enqueue<Name extends JobName>(name: Name, data: JobCatalogue[Name]): Promise<void> {
+    if (this.#state !== 'started') return;
+    try {
+      await settlesWithin(ENQUEUE_PATIENCE, this.#add(name, data));
+    } catch (error) {
+      this.#failures.dispatchFailed(name, error);
+    }
+  }
+
+  start(handlers: readonly AnyJobHandler[]): Promise<void> {
+    const byName = handlersByName(handlers);
+    for (const name of JOB_NAMES) this.#queues.set(name, this.#open(name));
+    this.#state = 'started';
+    if (this.options.working) {
+      for (const [name, handler] of byName) this.#process(name, handler);
+      this.#reconciler = new Reconciler(
+        handlers,
+        (name, data) => this.#dispatchUnfinished(name, data),
+        this.#failures,
+        this.#timing.reconcileEvery,
+      );
+      this.#reconciler.now();
+    }
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.#state = 'stopped';
+    const grace = setTimeout(() => this.#abort.abort(), this.#timing.stopGrace);
+    if (!this.#connections.answering) this.#connections.disconnect();
+    await this.#reconciler?.stop();
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    // Without Redis Bull does not wait for the jobs that run.
+    await Promise.allSettled(this.#running);
+    clearTimeout(grace);
+    this.#connections.disconnect();
+  }
+
+  async counts(): Promise<Record<JobName, { waiting: number; active: number }>> {
+    const counts = await Promise.all(
+      [...this.#queues].map(async ([name, queue]) => {
+        const { waiting, delayed, active } = await queue.getJobCounts();
+        return [name, { waiting: waiting + delayed, active }];
+      }),
+    );
+    return Object.fromEntries(counts) as Record<JobName, { waiting: number; active: number }>;
+  }
+
+  #open(name: JobName): Queue<Data> {
+    const { attempts, retryAfter, lockDuration } = this.#timing;
+    const queue = new Bull<Data>(name, {
+      prefix: this.options.prefix,
+      createClient: (type) => this.#connections.of(type),
+      settings: {
+        lockDuration,
+        lockRenewTime: lockDuration / 3,
+        stalledInterval: lockDuration / 2,
+        // Handlers count attempts at their own rows: Bull never gives work up because processes died under it.
+        maxStalledCount: Number.MAX_SAFE_INTEGER,
+      },
+      defaultJobOptions: {
+        attempts,
+        backoff: { type: 'exponential', delay: retryAfter },
+        removeOnComplete: true,
+        removeOnFail: true,
+      },
+    });
+    return queue.on('error', (error) => this.#failures.connectionFailed(error));
+  }
+
+  #process(name: JobName, handler: JobHandler<JobName>): void {
+    const queue = this.#queueOf(name);
+    queue.on('completed', (job) => void this.#ended(name, job));
+    queue.on('failed', (job, error) => void this.#failed(name, job, error));
+    const processing: Promise<void> = queue.process(handler.concurrency, async (job) => {
+      await this.#redis.del(this.#key(name, 'again', job.id));
+      const run = handler.run(job.data, this.#abort.signal);
+      this.#running.add(run);
+      await run.finally(() => this.#running.delete(run));
+    });
+    processing.catch((error: unknown) => this.#failures.connectionFailed(error));
+  }
+
+  async #add<Name extends JobName>(name: Name, data: JobCatalogue[Name]): Promise<void> {
+    const id = jobId(name, data);
+    await this.#redis.set(this.#key(name, 'again', id), '1');
+    await this.#queueOf(name).add(data, { jobId: id });
+  }
+
+  /** Work that failed all its tries not long ago rests; work that is queued already is left as it is. */
+  async #dispatchUnfinished<Name extends JobName>(name: Name, data: JobCatalogue[Name]): Promise<void> {
+    if (!this.#connections.answering) return;
+    const id = jobId(name, data);
+    if (await this.#redis.exists(this.#key(name, 'rest', id))) return;
+    await this.#queueOf(name).add(data, { jobId: id });
+  }
+
+  async #failed(name: JobName, job: Job<Data>, error: Error): Promise<void> {
+    if (this.#abort.signal.aborted) return;
+    const final = job.attemptsMade >= (job.opts.attempts ?? 1);
+    this.#failures.attemptFailed(name, String(job.id), job.attemptsMade, final, error);
+    if (!final) return;
+    await this.#dispatchSafely(name, () =>
+      this.#redis.set(this.#key(name, 'rest', job.id), '1', 'PX', this.#timing.restAfterFailure),
+    );
+    await this.#ended(name, job);
+  }
+
+  /** Bull has let go of the job: a mark left since it began wants it again. */
+  async #ended(name: JobName, job: Job<Data>): Promise<void> {
+    await this.#dispatchSafely(name, async () => {
+      if (await this.#redis.exists(this.#key(name, 'again', job.id))) {
+        await this.#queueOf(name).add(job.data, { jobId: job.id });
+      }
+    });
+  }
+
+  async #dispatchSafely(name: JobName, dispatch: () => Promise<unknown>): Promise<void> {
+    try {
+      await dispatch();
+    } catch (error) {
+      this.#failures.dispatchFailed(name, error);
+    }
+  }
+
+  #queueOf(name: JobName): Queue<Data> {
+    const queue = this.#queues.get(name);
+    if (!queue) throw new Error('The queue has not been started.');
+    return queue;
+  }
+
+  get #redis(): Redis {
+    return this.#connections.of('client');
+  }
+
+  #key(name: JobName, kind: 'again' | 'rest', id: string | number): string {
+    return `${this.options.prefix}:${kind}:${name}:${id}`;
+  }
+}
