@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ProgrammeCatalogue, ProgrammeDataError, UnknownProgrammeError } from './programmes.js';
+
+const GUID = '11111111-2222-3333-4444-555555555555';
+
+describe('the programme catalogue', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'programmes-'));
+    mkdirSync(join(directory, 'programmes'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const put = (name: string, content: unknown): string => {
+    const file = join(directory, name);
+    writeFileSync(file, JSON.stringify(content));
+    return file;
+  };
+
+  it('ships APP Plus with four eCQMs in 2025 and five in 2026', () => {
+    const catalogue = ProgrammeCatalogue.read(directory);
+    const ids = (year: number) => catalogue.find('app-plus', year).measures.map((measure) => measure.qualityId);
+    expect(ids(2025)).toEqual(['001', '112', '134', '236']);
+    expect(ids(2026)).toEqual(['001', '112', '113', '134', '236']);
+  });
+
+  it('knows every identifier of 2025 and none of 2026', () => {
+    const catalogue = ProgrammeCatalogue.read(directory);
+    const identifiers = (year: number) =>
+      catalogue
+        .find('app-plus', year)
+        .measures.flatMap((measure) => [
+          measure.identifiers.measure,
+          ...Object.values(measure.identifiers.populations),
+          ...measure.strata.map((stratum) => stratum.id),
+        ]);
+    expect(identifiers(2025)).not.toContain(null);
+    expect(new Set(identifiers(2026))).toEqual(new Set([null]));
+  });
+
+  it('takes an operator’s identifiers in the place of unknown ones', () => {
+    put('programmes/table.json', {
+      identifiersFor: 'app-plus-2026',
+      measures: { '113': { measure: GUID, populations: { numerator: GUID }, strata: { STRAT_2: GUID } } },
+    });
+    const measure = ProgrammeCatalogue.read(directory).get('app-plus-2026').measures[2];
+    expect(measure.identifiers.measure).toBe(GUID);
+    expect(measure.identifiers.populations.numerator).toBe(GUID);
+    expect(measure.identifiers.populations.denominator).toBeNull();
+    expect(measure.strata.map((stratum) => stratum.id)).toEqual([null, GUID]);
+  });
+
+  it('keeps a checked identifiers file for the next reading', () => {
+    const file = put('mine.json', { identifiersFor: 'app-plus-2026', measures: { '001': { measure: GUID } } });
+    ProgrammeCatalogue.read(directory).keepIdentifiers(file);
+    expect(ProgrammeCatalogue.read(directory).get('app-plus-2026').measures[0].identifiers.measure).toBe(GUID);
+  });
+
+  it('takes a whole programme of an operator in the place of the shipped one', () => {
+    const shipped = ProgrammeCatalogue.read(directory).get('app-plus-2025');
+    put('programmes/own.json', { ...shipped, caseMinimum: 11 });
+    expect(ProgrammeCatalogue.read(directory).get('app-plus-2025').caseMinimum).toBe(11);
+  });
+
+  it.each([
+    ['a GUID that is none', { '001': { measure: 'CMS122' } }, /table\.json: \/measures\/001\/measure/],
+    ['a measure the programme does not have', { '305': { measure: GUID } }, /305: app-plus-2026 has no such measure/],
+    [
+      'a population the measure does not have',
+      { '001': { populations: { 'denominator-exception': GUID } } },
+      /no such/,
+    ],
+    ['a misspelt property', { '001': { Measure: GUID } }, /Measure/],
+  ])('names the file and the place of %s', (_, measures, message) => {
+    put('programmes/table.json', { identifiersFor: 'app-plus-2026', measures });
+    expect(() => ProgrammeCatalogue.read(directory)).toThrow(ProgrammeDataError);
+    expect(() => ProgrammeCatalogue.read(directory)).toThrow(message);
+  });
+
+  it('lists what there is when a programme is unknown', () => {
+    const catalogue = ProgrammeCatalogue.read(directory);
+    expect(() => catalogue.find('app-plus', 2019)).toThrow(UnknownProgrammeError);
+    expect(() => catalogue.find('app-plus', 2019)).toThrow(/app-plus-2026, app-plus-2025/);
+  });
+});
