@@ -14,7 +14,7 @@ export class CreateMeasures1790000000400 implements MigrationInterface {
         content_hash bytea not null,
         measure jsonb not null,
         content json not null,
-        missing jsonb not null,
+        value_sets jsonb not null,
         imported_at timestamptz not null default now(),
         constraint uq_measure_packages_version unique (url, version)
       )`);
@@ -25,6 +25,7 @@ export class CreateMeasures1790000000400 implements MigrationInterface {
         version text not null,
         name text not null,
         code_count integer not null,
+        starter boolean not null,
         content json not null,
         imported_at timestamptz not null default now(),
         constraint pk_value_sets primary key (url, version)

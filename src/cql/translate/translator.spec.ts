@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { CqlTranslationError, libraryKey, translateLibraries } from './translator.js';
+import { CqlTranslationError } from './cql-translation-error.js';
+import { libraryKey } from './library-key.js';
+import { translateLibraries } from './translator.js';
 
 const sources = (...texts: string[]) => new Map(texts.map((text) => [libraryKey(text), text]));
 const faults = (...texts: string[]) => {

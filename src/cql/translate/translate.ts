@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { CqlSources, ElmLibrary } from './elm.js';
+import { fhirHelpers } from './fhir-helpers.js';
+import { modelInfo } from './model-info.js';
+
+/** Part of every key: to be changed with the translator's version or its options. */
+const TRANSLATION = 'cqframework 5.3.0, annotations, locators, result types, overload signatures, no list promotion';
+
+/**
+ * Translates libraries of CQL text to ELM against FHIR 4.0.1. The translator is large and is loaded at first use.
+ * @returns ELM by `id|version`: each given library, and FHIRHelpers
+ * @throws CqlTranslationError with library, line, column and reason of every fault
+ */
+export async function translateCql(sources: CqlSources): Promise<Map<string, ElmLibrary>> {
+  const { translateLibraries } = await withoutBanner(() => import('./translator.js'));
+  return translateLibraries(sources);
+}
+
+/** SHA-256 of all that decides what `translateCql` returns. */
+export function translationKey(sources: CqlSources): string {
+  const hash = createHash('sha256').update(TRANSLATION).update(fhirHelpers(modelInfo()));
+  for (const [id, text] of [...sources].sort(([one], [other]) => (one < other ? -1 : 1))) hash.update(id).update(text);
+  return hash.digest('hex');
+}
+
+/** The translator's logging writes a line to standard output when it is loaded, which would spoil a command's output. */
+async function withoutBanner<T>(load: () => Promise<T>): Promise<T> {
+  const output = process.stdout;
+  const write = output.write.bind(output);
+  const unfiltered = Object.getOwnPropertyDescriptor(output, 'write');
+  output.write = ((...given: Parameters<typeof write>) =>
+    String(given[0]).startsWith('kotlin-logging:') || write(...given)) as typeof write;
+  try {
+    return await load();
+  } finally {
+    if (unfiltered) Object.defineProperty(output, 'write', unfiltered);
+    else Reflect.deleteProperty(output, 'write');
+  }
+}

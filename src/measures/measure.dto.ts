@@ -1,0 +1,128 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { ImportOutcome, PackageDetails, PackageStatus, PackageSummary, Scoring } from './measure-packages.js';
+
+/** The period in which a measure version is meant to be used; an absent side is open. */
+export class EffectivePeriodDto {
+  @ApiProperty({ required: false, example: '2026-01-01' })
+  start?: string;
+
+  @ApiProperty({ required: false, example: '2026-12-31' })
+  end?: string;
+}
+
+/** A measure package as lists show it. */
+export class MeasureDto implements PackageSummary {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ description: 'Canonical url of the Measure' })
+  url!: string;
+
+  @ApiProperty()
+  version!: string;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiProperty({ enum: ['draft', 'active', 'retired'] })
+  status!: PackageStatus;
+
+  @ApiProperty({ type: [String], example: ['CMS122FHIR'] })
+  identifiers!: string[];
+
+  @ApiProperty({ enum: ['proportion', 'ratio', 'continuous-variable', 'cohort'] })
+  scoring!: Scoring;
+
+  @ApiProperty({ description: 'Lower is better' })
+  inverse!: boolean;
+
+  @ApiProperty({ type: EffectivePeriodDto })
+  effectivePeriod!: EffectivePeriodDto;
+
+  @ApiProperty({ type: [String], description: 'Value sets without codes: taken as empty until they are imported' })
+  missing!: string[];
+
+  @ApiProperty({ type: [String], description: 'Starter value sets in use: not fit for a submission' })
+  starters!: string[];
+
+  @ApiProperty({ format: 'date-time' })
+  importedAt!: Date;
+}
+
+/** A library of a package. */
+export class LibraryReferenceDto {
+  @ApiProperty()
+  url!: string;
+
+  @ApiProperty()
+  version!: string;
+}
+
+/** A value set that the logic names, and where its codes come from. */
+export class ValueSetUseDto {
+  @ApiProperty()
+  url!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  version!: string | null;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty()
+  codeCount!: number;
+
+  @ApiProperty({ enum: ['package', 'imported', 'missing'] })
+  origin!: 'package' | 'imported' | 'missing';
+
+  @ApiProperty()
+  starter!: boolean;
+}
+
+/** A measure package with what it is made of. */
+export class MeasureDetailsDto extends MeasureDto implements PackageDetails {
+  @ApiProperty({ description: 'SHA-256 of the content, in hexadecimal' })
+  contentHash!: string;
+
+  @ApiProperty({ type: [LibraryReferenceDto] })
+  libraries!: LibraryReferenceDto[];
+
+  @ApiProperty({ type: [ValueSetUseDto] })
+  valueSets!: ValueSetUseDto[];
+}
+
+/** What became of one package. */
+export class PackageImportDto {
+  @ApiProperty({ enum: ['imported', 'replaced', 'already there'] })
+  result!: 'imported' | 'replaced' | 'already there';
+
+  @ApiProperty({ type: MeasureDto })
+  package!: MeasureDto;
+}
+
+/** A value set stored for every package. */
+export class ImportedValueSetDto {
+  @ApiProperty()
+  url!: string;
+
+  @ApiProperty()
+  version!: string;
+
+  @ApiProperty()
+  codeCount!: number;
+}
+
+/** What an import did. */
+export class ImportOutcomeDto implements ImportOutcome {
+  @ApiProperty({ type: [PackageImportDto] })
+  packages!: PackageImportDto[];
+
+  @ApiProperty({ type: [ImportedValueSetDto] })
+  valueSets!: ImportedValueSetDto[];
+
+  @ApiProperty({ type: [String] })
+  warnings!: string[];
+}

@@ -1,0 +1,88 @@
+import { readGroups } from '../cql/measure-definition.js';
+import { chooseVersion, compareVersions, parseCanonical } from '../terminology/canonical.js';
+import type { StoredValueSet } from '../terminology/value-set-store.service.js';
+import type { MeasurePackageEntity, NamedValueSet } from './measure-package.entity.js';
+import type { PackageSummary, ResolvedValueSet, Scoring } from './measure-packages.js';
+
+/** A package without its libraries and value sets. */
+export type PackageRow = Omit<MeasurePackageEntity, 'content'>;
+
+/**
+ * Where the codes of a named value set come from. What the package holds is pinned and wins; a starter set gives way
+ * to an imported one that is none, and what the package lacks is taken from the imported ones: the version that the
+ * logic names, else the newest.
+ */
+export function resolveValueSet(named: NamedValueSet, stored: readonly StoredValueSet[]): ResolvedValueSet {
+  const { own, reference } = named;
+  const canonical = parseCanonical(reference);
+  const imported = own && !own.starter && own.complete ? undefined : chooseStored(canonical, stored);
+  if (imported && (!own || !imported.starter)) {
+    const { url, version, codeCount, starter } = imported;
+    return { url, version, name: named.name, codeCount, origin: 'imported', starter };
+  }
+  if (!own) {
+    return { url: canonical.url, version: null, name: named.name, codeCount: 0, origin: 'missing', starter: false };
+  }
+  const { version, codeCount, starter } = own;
+  return { url: canonical.url, version, name: named.name, codeCount, origin: 'package', starter };
+}
+
+function chooseStored(canonical: { url: string; version?: string }, stored: readonly StoredValueSet[]) {
+  const official = stored.filter(({ starter }) => !starter);
+  return chooseVersion(canonical, official) ?? chooseVersion(canonical, stored);
+}
+
+/** The package as lists show it. */
+export function summarize(row: PackageRow, stored: readonly StoredValueSet[]): PackageSummary {
+  const { id, url, version, name, title, status, measure, importedAt } = row;
+  const groups = readGroups(measure);
+  const resolved = row.valueSets.map((named) => ({ named, resolved: resolveValueSet(named, stored) }));
+  return {
+    id,
+    url,
+    version,
+    name,
+    title,
+    status,
+    identifiers: (measure.identifier ?? []).flatMap(({ value }) => (value ? [value] : [])),
+    scoring: (groups[0]?.scoring ?? 'cohort') as Scoring,
+    inverse: groups.length > 0 && groups.every(({ improvement }) => improvement === 'decrease'),
+    effectivePeriod: {
+      start: measure.effectivePeriod?.start?.slice(0, 10),
+      end: measure.effectivePeriod?.end?.slice(0, 10),
+    },
+    missing: resolved.filter((one) => one.resolved.origin === 'missing').map(({ named }) => named.reference),
+    starters: resolved.filter((one) => one.resolved.starter).map(({ named }) => named.reference),
+    importedAt,
+  };
+}
+
+/** Which package a reference means: an id, `url|version`, `url`, `name|version`, `name`, or an identifier's value. */
+export function chooseRow(reference: string, rows: readonly PackageRow[]): PackageRow | undefined {
+  const byId = rows.find(({ id }) => id === reference);
+  if (byId) return byId;
+  const { url: subject, version } = parseCanonical(reference);
+  const named = rows.filter(
+    (row) =>
+      (row.url === subject ||
+        row.name === subject ||
+        row.measure.identifier?.some(({ value }) => value === subject) === true) &&
+      (version === undefined || row.version === version),
+  );
+  return named.sort(inUseFirst)[0];
+}
+
+const ORDER = { active: 0, draft: 1, retired: 2 };
+
+function inUseFirst(one: PackageRow, other: PackageRow): number {
+  return ORDER[one.status] - ORDER[other.status] || compareVersions(other.version, one.version);
+}
+
+/** Whether two measures can be due for the same period: an absent side of an effective period is open. */
+export function effectivePeriodsOverlap(
+  one: PackageSummary['effectivePeriod'],
+  other: PackageSummary['effectivePeriod'],
+): boolean {
+  const startsInTime = (a: typeof one, b: typeof one) => (a.start ?? '0000') <= (b.end ?? '9999');
+  return startsInTime(one, other) && startsInTime(other, one);
+}
