@@ -2,7 +2,6 @@ import {
   Column,
   CreateDateColumn,
   Entity,
-  Generated,
   Index,
   JoinColumn,
   ManyToOne,
@@ -39,7 +38,7 @@ export const MESSAGE_STATES = [
 export class Message {
   @PrimaryGeneratedColumn('uuid') id!: string;
   /** Order of receipt over all sources; a bigint, so a decimal string here. */
-  @Generated('identity') @Column('bigint') sequence!: string;
+  @Column('bigint', { generated: 'identity' }) sequence!: string;
   @Column('uuid', { name: 'source_id' }) sourceId!: string;
   @ManyToOne(() => Source, { nullable: false })
   @JoinColumn({ name: 'source_id', foreignKeyConstraintName: 'fk_messages_source' })

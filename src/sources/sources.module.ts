@@ -1,0 +1,29 @@
+import { Global, Module } from '@nestjs/common';
+import { SourceTokens } from '../access/caller.js';
+import { RecordsModule } from '../records/records.module.js';
+import { InboxService } from './inbox.service.js';
+import { MessagesController } from './messages.controller.js';
+import { SecretBox } from './secret-box.js';
+import { SourceCredentialsService } from './source-credentials.service.js';
+import { StoredSourceTokens } from './source-tokens.service.js';
+import { SourcesController } from './sources.controller.js';
+import { SourcesService } from './sources.service.js';
+import { WebhookDoorService } from './webhook-door.service.js';
+import { WebhookController } from './webhook.controller.js';
+
+/** Connected EHRs: their credentials, the webhook, and the inbox of messages. */
+@Global()
+@Module({
+  imports: [RecordsModule],
+  controllers: [WebhookController, SourcesController, MessagesController],
+  providers: [
+    SecretBox,
+    SourceCredentialsService,
+    SourcesService,
+    InboxService,
+    WebhookDoorService,
+    { provide: SourceTokens, useClass: StoredSourceTokens },
+  ],
+  exports: [SourceTokens, SourcesService, SourceCredentialsService, InboxService],
+})
+export class SourcesModule {}
