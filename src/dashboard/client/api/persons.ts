@@ -52,6 +52,7 @@ export interface Person {
 
 export interface RecordResource {
   sourceName: string;
+  sourceTitle: string;
   type: string;
   id: string;
   /** When it happened, as the resource says; null when it does not. */

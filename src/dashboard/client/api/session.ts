@@ -32,9 +32,13 @@ export async function signOut(): Promise<void> {
   keepCsrfToken(null);
 }
 
-/** @throws ApiError when the current password is wrong or the new one is too weak */
-export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
-  await change('PUT', '/api/session/password', { currentPassword, newPassword });
+/**
+ * Replaces the password and returns the session as it is then.
+ * @throws ApiError when the current password is wrong or the new one is too weak
+ */
+export async function changePassword(currentPassword: string, newPassword: string): Promise<Session> {
+  await change('POST', '/api/session/password', { currentPassword, newPassword });
+  return keep(await get<Session>('/api/session'));
 }
 
 function keep(session: Session): Session {

@@ -1,6 +1,7 @@
 import { change, get } from './http.js';
 
-export type MessageState = 'received' | 'applied' | 'quarantined';
+/** `partly-applied`: some entries of a batch were refused; the outcome says which. */
+export type MessageState = 'received' | 'applied' | 'partly-applied' | 'quarantined';
 
 /** One connected EHR and the state of its feed. */
 export interface Source {
@@ -8,8 +9,10 @@ export interface Source {
   name: string;
   title: string;
   active: boolean;
-  lastMessageAt: string | null;
-  messages: Record<MessageState, number>;
+  lastMessage: { id: string; receivedAt: string; state: MessageState } | null;
+  /** Receipt of the oldest message that still waits to be applied. */
+  waitingSince: string | null;
+  counts: Record<MessageState, number>;
 }
 
 export interface OutcomeIssue {
@@ -25,17 +28,35 @@ export interface Message {
   id: string;
   receivedAt: string;
   contentType: string;
+  /** Bytes. */
+  size: number;
   state: MessageState;
   attempts: number;
+  resourceCount: number;
   outcome: { issue: OutcomeIssue[] } | null;
+}
+
+export interface MessagePage {
+  messages: Message[];
+  /** Pass it as `before` for the next page; null on the last one. */
+  next: string | null;
 }
 
 export function readSources(signal?: AbortSignal): Promise<Source[]> {
   return get<Source[]>('/api/sources', {}, signal);
 }
 
-export function readQuarantined(source: string, signal?: AbortSignal): Promise<Message[]> {
-  return get<Message[]>(`/api/sources/${source}/messages`, { state: 'quarantined' }, signal);
+export function readSource(name: string, signal?: AbortSignal): Promise<Source> {
+  return get<Source>(`/api/sources/${name}`, {}, signal);
+}
+
+/** Messages of a source, the newest first. */
+export function readMessages(
+  source: string,
+  query: { state?: MessageState; before?: string },
+  signal?: AbortSignal,
+): Promise<MessagePage> {
+  return get<MessagePage>(`/api/sources/${source}/messages`, query, signal);
 }
 
 /** Puts the message back in line, to be applied again. */

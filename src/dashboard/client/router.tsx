@@ -1,0 +1,32 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { Frame } from './frame/frame.js';
+import { NotFoundPage } from './frame/not-found-page.js';
+import { PageFault } from './frame/page-fault.js';
+import { MeasurePage } from './measures/measure-page.js';
+import { MeasuresPage } from './measures/measures-page.js';
+import { PersonPage } from './persons/person-page.js';
+import { PersonsPage } from './persons/persons-page.js';
+import { SourcePage } from './sources/source-page.js';
+import { SourcesPage } from './sources/sources-page.js';
+import { SubmissionPage } from './submissions/submission-page.js';
+import { SubmissionsPage } from './submissions/submissions-page.js';
+
+/** Every page and its address. Addresses hold ids and dates, never patient data. `pages.ts` lists the same beginnings. */
+export const router = createBrowserRouter([
+  {
+    element: <Frame />,
+    errorElement: <PageFault />,
+    children: [
+      { index: true, element: <Navigate to="/measures" replace /> },
+      { path: 'measures', element: <MeasuresPage /> },
+      { path: 'measures/:packageId/:periodStart/:periodEnd', element: <MeasurePage /> },
+      { path: 'measures/:packageId/:periodStart/:periodEnd/persons', element: <PersonsPage /> },
+      { path: 'persons/:personId', element: <PersonPage /> },
+      { path: 'sources', element: <SourcesPage /> },
+      { path: 'sources/:sourceName', element: <SourcePage /> },
+      { path: 'submissions', element: <SubmissionsPage /> },
+      { path: 'submissions/:submissionId', element: <SubmissionPage /> },
+      { path: '*', element: <NotFoundPage /> },
+    ],
+  },
+]);

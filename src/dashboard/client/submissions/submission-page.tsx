@@ -1,0 +1,119 @@
+import { useCallback } from 'react';
+import { useParams } from 'react-router';
+import { readSubmission, signOff, type Submission } from '../api/submissions.js';
+import { Card } from '../design/card.js';
+import { Data } from '../design/data.js';
+import { formatMoment } from '../design/format.js';
+import { Notice } from '../design/notice.js';
+import { Page } from '../design/page.js';
+import { useAction } from '../hooks/use-action.js';
+import { useLoaded } from '../hooks/use-loaded.js';
+import { useHasRole, useSession } from '../session/session-context.js';
+import { CheckList } from './check-list.js';
+import { DocumentList } from './document-list.js';
+import { SubmissionStateBadge } from './submission-state.js';
+
+/** One frozen result set: its checks, its sign-off and its files. */
+export function SubmissionPage() {
+  const { submissionId = '' } = useParams();
+  const load = useCallback((signal: AbortSignal) => readSubmission(submissionId, signal), [submissionId]);
+  const { loaded, reload } = useLoaded(load);
+  const submission = loaded.state === 'ready' ? loaded.value : null;
+  return (
+    <Page
+      title={submission ? `Submission ${submission.performanceYear}` : 'Submission'}
+      trail={[{ to: '/submissions', text: 'Submissions' }]}
+      lead={submission ? <SubmissionStateBadge submission={submission} /> : 'Checks, sign-off and files'}
+    >
+      <Data of={loaded} name="the submission" onRetry={reload}>
+        {(found) => (
+          <>
+            <Facts submission={found} />
+            <Card title="Checks">
+              <CheckList checks={found.checks} />
+            </Card>
+            <SignOff submission={found} onSignedOff={reload} />
+            <Card title="Files" flush>
+              <DocumentList submission={found} />
+            </Card>
+          </>
+        )}
+      </Data>
+    </Page>
+  );
+}
+
+function Facts({ submission }: { submission: Submission }) {
+  const facts = [
+    ['Programme', `${submission.programme} ${submission.performanceYear}`],
+    ['Entity id', submission.entityId],
+    ['CMS EHR certification id', submission.cehrtId ?? 'not given'],
+    ['Frozen', `${formatMoment(submission.frozenAt)} by ${submission.frozenBy}`],
+  ] as const;
+  return (
+    <Card title="Frozen result set">
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+interface SignOffProps {
+  submission: Submission;
+  onSignedOff: () => void;
+}
+
+/** Sign-off by someone other than the person who froze it. */
+function SignOff({ submission, onSignedOff }: SignOffProps) {
+  const { session } = useSession();
+  const maySign = useHasRole('administrator', 'quality-officer', 'aco-analyst');
+  const sign = useCallback(async () => {
+    await signOff(submission.id);
+    onSignedOff();
+  }, [submission.id, onSignedOff]);
+  const action = useAction(sign);
+  if (submission.signedOffAt) {
+    return (
+      <Notice tone="good" title="Signed off">
+        <p>
+          {formatMoment(submission.signedOffAt)} by {submission.signedOffBy}
+        </p>
+      </Notice>
+    );
+  }
+  const own = [session.user.id, session.user.name, session.user.displayName].includes(submission.frozenBy);
+  return (
+    <Card title="Sign-off">
+      <div className="stack stack--close">
+        <p className="muted">
+          {own
+            ? 'You froze this result set; a second person has to sign it off.'
+            : 'By signing off you confirm that these counts may be submitted.'}
+        </p>
+        {action.error && (
+          <Notice tone="bad" title="It was not signed off">
+            <p>{action.error.message}</p>
+          </Notice>
+        )}
+        {maySign && !own && (
+          <div className="form__actions">
+            <button
+              type="button"
+              className="button button--primary"
+              disabled={action.busy}
+              onClick={() => void action.perform()}
+            >
+              {action.busy ? 'Signing off…' : 'Sign off'}
+            </button>
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
