@@ -16,6 +16,7 @@ export abstract class SourceTokens {
 export const PUBLIC_ROUTE = 'access:public';
 export const ALLOWED_ROLES = 'access:roles';
 export const ALLOWS_SOURCES = 'access:sources';
+export const ALLOWED_BEFORE_PASSWORD_CHANGE = 'access:before-password-change';
 
 /** Anyone may call this route. Without this mark every route wants a signed-in user. */
 export const Public = () => SetMetadata(PUBLIC_ROUTE, true);
@@ -25,6 +26,9 @@ export const Roles = (...roles: Role[]) => SetMetadata(ALLOWED_ROLES, roles);
 
 /** A source may call this route with its bearer token, besides the users that `Roles` names. */
 export const AllowSources = () => SetMetadata(ALLOWS_SOURCES, true);
+
+/** A user whose one-time password is still to be changed may call this route: sign-out and the change itself. */
+export const AllowBeforePasswordChange = () => SetMetadata(ALLOWED_BEFORE_PASSWORD_CHANGE, true);
 
 /** The caller of the current request, as the access guard found it. */
 export const CurrentCaller = createParamDecorator(

@@ -1,10 +1,17 @@
 import { Global, Module } from '@nestjs/common';
-import { Environment, readEnvironment } from './environment.js';
+import type { DynamicModule } from '@nestjs/common';
+import { Environment } from './environment.js';
 
-/** Makes the one validated, frozen `Environment` injectable everywhere. */
+/** Makes the one validated, frozen `Environment` of the process injectable everywhere. */
 @Global()
-@Module({
-  providers: [{ provide: Environment, useFactory: () => readEnvironment() }],
-  exports: [Environment],
-})
-export class ConfigModule {}
+@Module({})
+export class ConfigModule {
+  /** @param environment read once, by whoever starts the process (or by a test) */
+  static with(environment: Readonly<Environment>): DynamicModule {
+    return {
+      module: ConfigModule,
+      providers: [{ provide: Environment, useValue: environment }],
+      exports: [Environment],
+    };
+  }
+}

@@ -44,6 +44,10 @@ export class Environment {
   @IsOptional()
   @Matches(/^https?:\/\//, { message: 'PUBLIC_URL must start with http:// or https://' })
   PUBLIC_URL?: string;
+  /** Bearer token for /metrics. Without it only processes of the same machine may read them. */
+  @IsOptional()
+  @Matches(/^\S{16,}$/, { message: 'METRICS_TOKEN must have 16 characters or more' })
+  METRICS_TOKEN?: string;
 }
 
 /**
@@ -86,4 +90,5 @@ export const ENVIRONMENT_NAMES = [
   'WEBHOOK_TOLERANCE_SECONDS',
   'SECRET_KEY',
   'PUBLIC_URL',
+  'METRICS_TOKEN',
 ] as const satisfies readonly (keyof Environment)[];

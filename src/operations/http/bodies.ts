@@ -1,0 +1,20 @@
+import express from 'express';
+import type { RequestHandler } from 'express';
+
+/** What a page may send to /api: forms, never data sets. */
+const API_LIMIT = '1mb';
+
+/**
+ * Reads request bodies. `/fhir` gets the bytes as they came (`request.body` is a Buffer, content coding removed;
+ * undefined without a body), because decimals keep their digits only there. `/webhooks` reads its body itself, after
+ * a look at the credentials: signatures cover the bytes of the wire, and strangers send nothing large.
+ * `/api` gets parsed JSON.
+ * @param limitMebibytes MAX_BODY_MB
+ */
+export function bodyReaders(limitMebibytes: number): [path: string, reader: RequestHandler][] {
+  const bytes = express.raw({ type: () => true, limit: `${limitMebibytes}mb` });
+  return [
+    ['/fhir', bytes],
+    ['/api', express.json({ limit: API_LIMIT })],
+  ];
+}
