@@ -5,11 +5,12 @@ import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { MeasuresModule } from './measures/measures.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 
 /** The whole service. `main.ts` serves it over HTTP; `worker.ts` runs the same modules for jobs alone. */
 @Module({
-  imports: [DatabaseModule, JobsModule, AccessModule, OperationsModule],
+  imports: [DatabaseModule, JobsModule, AccessModule, OperationsModule, MeasuresModule],
 })
 export class AppModule {
   /** The service with these settings: the only way it is started, by processes, commands and tests alike. */

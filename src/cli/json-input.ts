@@ -1,0 +1,34 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UnusableInputError } from './exit.js';
+
+/** Whether a path is a folder. @throws UnusableInputError when nothing is there */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw new UnusableInputError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`, {
+      cause: error,
+    });
+  }
+}
+
+/** The file itself, or the `.json` files of a folder in the order of their names. @throws UnusableInputError */
+export async function jsonFiles(path: string): Promise<string[]> {
+  if (!(await isFolder(path))) return [path];
+  const names = (await readdir(path)).filter((name) => name.endsWith('.json')).sort();
+  if (names.length === 0) throw new UnusableInputError(`${path}: holds no .json files.`);
+  return names.map((name) => join(path, name));
+}
+
+/** @throws UnusableInputError naming the file */
+export async function readJsonFile(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UnusableInputError(`${file}: cannot be read (${error.code ?? error.message}).`, { cause: error });
+  });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UnusableInputError(`${file}: not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
