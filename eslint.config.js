@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Rooms that are pure: they may import only what is listed, never a framework (docs/architecture.md). */
@@ -41,7 +42,10 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['src/config/environment.ts', 'test/**', '*.js', '.ci/**', '.setup/**'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['src/config/environment.ts', 'test/**', '*.js', '.ci/**', '.setup/**'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     files: ['**/*.spec.ts', '**/*.e2e-spec.ts', 'test/**', 'migrations/**'],
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/unbound-method': 'off' },
@@ -49,6 +53,17 @@ export default tseslint.config(
   {
     files: ['test/bench/**', 'test/conformance/**', 'src/cli/**', 'src/cli.ts', '*.js', '.ci/**'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    // The pages run in a browser: they reach the service only over HTTP, never by import.
+    files: ['src/dashboard/client/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@nestjs/*', 'typeorm', 'node:*', '../../**'], message: 'Not in a browser.' }] },
+      ],
+    },
   },
   {
     files: ['**/*.js', '**/*.mjs'],

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { Measure, MeasureScore, Period } from '../api/measures.js';
+import type { GroupScore, Measure, MeasureScore, Period } from '../api/measures.js';
 import { Badge } from '../design/badge.js';
 import { formatCount } from '../design/format.js';
 import { Table, type Column } from '../design/table.js';
@@ -8,9 +8,13 @@ import { periodKey } from './period-choice.js';
 import { populationName } from './population-names.js';
 import { GroupScoreFigure } from './score.js';
 
+/** One group of a measure; a measure without results has one row with neither score nor group. */
 interface Row {
   measure: Measure;
   score: MeasureScore | null;
+  group: GroupScore | null;
+  /** What tells the groups of a measure apart; null when it has one. */
+  groupName: string | null;
 }
 
 const COUNTED = [
@@ -23,11 +27,14 @@ const COUNTED = [
 
 const COLUMNS: readonly Column<Row>[] = [
   { head: 'Measure', cell: (row) => <MeasureName row={row} /> },
-  { head: 'Score', cell: (row) => <ScoreCell row={row} /> },
+  {
+    head: 'Score',
+    cell: ({ group }) => (group ? <GroupScoreFigure group={group} /> : <span className="muted">Not evaluated</span>),
+  },
   ...COUNTED.map((population) => ({
     head: populationName(population),
     number: true,
-    cell: (row: Row) => <Counts row={row} population={population} />,
+    cell: (row: Row) => <Count row={row} population={population} />,
   })),
   { head: 'Failed', number: true, cell: (row) => <Failed row={row} /> },
 ];
@@ -38,50 +45,55 @@ interface MeasuresTableProps {
   period: Period | null;
 }
 
-/** One line for each measure, with the score and counts of its first group and of every other. */
+/** One line for each group of each measure, with its score and counts. */
 export function MeasuresTable({ measures, scores, period }: MeasuresTableProps) {
   const inPeriod = new Map(
     scores.filter((score) => period && periodKey(score) === periodKey(period)).map((score) => [score.packageId, score]),
   );
-  const rows = measures.map((measure) => ({ measure, score: inPeriod.get(measure.id) ?? null }));
-  return <Table label="Active measures" columns={COLUMNS} rows={rows} keyOf={(row) => row.measure.id} />;
+  const rows = measures.flatMap((measure) => rowsOf(measure, inPeriod.get(measure.id) ?? null));
+  return (
+    <Table
+      label="Active measures"
+      columns={COLUMNS}
+      rows={rows}
+      keyOf={({ measure, group }) => `${measure.id}/${group?.id ?? ''}`}
+    />
+  );
 }
 
-function MeasureName({ row: { measure, score } }: { row: Row }) {
+function rowsOf(measure: Measure, score: MeasureScore | null): Row[] {
+  if (!score || score.groups.length === 0) return [{ measure, score, group: null, groupName: null }];
+  return score.groups.map((group, index) => ({
+    measure,
+    score,
+    group,
+    groupName: score.groups.length > 1 ? `Group ${index + 1}` : null,
+  }));
+}
+
+function MeasureName({ row: { measure, score, groupName } }: { row: Row }) {
   return (
     <div className="measure-name">
       {score ? <Link to={measureAddress(score)}>{measure.title}</Link> : measure.title}
       <span className="muted small">
+        {groupName && <strong>{groupName} · </strong>}
         {measure.identifiers[0] ?? measure.name} · version {measure.version}
       </span>
       {measure.missing.length > 0 && (
         <span>
-          <Badge tone="warn">{measure.missing.length} value sets without codes</Badge>
+          <Badge tone="warn">
+            {measure.missing.length === 1 ? '1 value set' : `${measure.missing.length} value sets`} without codes
+          </Badge>
         </span>
       )}
     </div>
   );
 }
 
-function ScoreCell({ row: { score } }: { row: Row }) {
-  if (!score || score.groups.length === 0) return <span className="muted">Not evaluated</span>;
-  return score.groups.map((group) => <GroupScoreFigure key={group.id} group={group} />);
-}
-
-function Counts({ row: { score }, population }: { row: Row; population: string }) {
-  if (!score) return <span className="muted">–</span>;
-  return score.groups.map((group) => {
-    const count = group.populations[population];
-    return (
-      <div key={group.id}>
-        {count === undefined ? (
-          <span className="muted">–</span>
-        ) : (
-          <Link to={personsAddress(score, { group: group.id, population })}>{formatCount(count)}</Link>
-        )}
-      </div>
-    );
-  });
+function Count({ row: { score, group }, population }: { row: Row; population: string }) {
+  const count = group?.populations[population];
+  if (!score || !group || count === undefined) return <span className="muted">–</span>;
+  return <Link to={personsAddress(score, { group: group.id, population })}>{formatCount(count)}</Link>;
 }
 
 function Failed({ row: { score } }: { row: Row }) {

@@ -40,36 +40,42 @@ export function ChangePasswordPage({ session, onChanged }: ChangePasswordProps) 
       >
         {/* Lets password managers find the account. */}
         <input type="text" name="name" autoComplete="username" value={session.user.name} readOnly hidden />
-        <Field
-          label="One-time password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={current}
-          onChange={(event) => setCurrent(event.target.value)}
-        />
-        <Field
+        <Password label="One-time password" kind="current-password" value={current} onChange={setCurrent} />
+        <Password
           label="New password"
           hint="At least 12 characters. A sentence is easier to remember than symbols."
-          type="password"
-          autoComplete="new-password"
-          minLength={12}
-          required
+          kind="new-password"
           value={next}
-          onChange={(event) => setNext(event.target.value)}
+          onChange={setNext}
         />
-        <Field
-          label="New password, again"
-          type="password"
-          autoComplete="new-password"
-          required
-          value={again}
-          onChange={(event) => setAgain(event.target.value)}
-        />
+        <Password label="New password, again" kind="new-password" value={again} onChange={setAgain} />
         <button type="submit" className="button button--primary" disabled={action.busy}>
           {action.busy ? 'Saving…' : 'Save and go on'}
         </button>
       </form>
     </Gate>
+  );
+}
+
+interface PasswordProps {
+  label: string;
+  hint?: string;
+  kind: 'current-password' | 'new-password';
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function Password({ label, hint, kind, value, onChange }: PasswordProps) {
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      type="password"
+      autoComplete={kind}
+      minLength={kind === 'new-password' ? 12 : undefined}
+      required
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import { Link } from 'react-router';
 import type { Run } from '../api/runs.js';
-import { freeze, type Programme, type Submission } from '../api/submissions.js';
+import { freeze, type Freeze, type Programme, type Submission } from '../api/submissions.js';
 import { Choice, Field } from '../design/field.js';
 import { formatMoment, formatPeriod, formatPersons } from '../design/format.js';
 import { Notice } from '../design/notice.js';
@@ -16,26 +16,16 @@ interface FreezeFormProps {
 /** Asks which programme, whose results and for whom, and freezes them. */
 export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
   const completed = runs.filter((run) => run.state === 'completed');
-  const [programmeKey, setProgrammeKey] = useState(keyOf(programmes[0]));
-  const [runId, setRunId] = useState(completed[0]?.id ?? '');
-  const [entityId, setEntityId] = useState('');
-  const [cehrtId, setCehrtId] = useState('');
-  const programme = programmes.find((known) => keyOf(known) === programmeKey);
-
+  const [wanted, setWanted] = useState<Wanted>({
+    programmeKey: keyOf(programmes[0]),
+    runId: completed[0]?.id ?? '',
+    entityId: '',
+    cehrtId: '',
+  });
+  const programme = programmes.find((known) => keyOf(known) === wanted.programmeKey);
   const send = useCallback(async () => {
-    if (!programme) return;
-    const { id, performanceYear } = programme;
-    const given = cehrtId.trim();
-    onFrozen(
-      await freeze({
-        programme: id,
-        performanceYear,
-        runId,
-        entityId: entityId.trim(),
-        ...(given === '' ? {} : { cehrtId: given }),
-      }),
-    );
-  }, [programme, runId, entityId, cehrtId, onFrozen]);
+    if (programme) onFrozen(await freeze(requestOf(wanted, programme)));
+  }, [programme, wanted, onFrozen]);
   const action = useAction(send);
 
   if (completed.length === 0) {
@@ -56,44 +46,7 @@ export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
         void action.perform();
       }}
     >
-      <div className="form__row">
-        <Choice
-          label="Programme and year"
-          value={programmeKey}
-          onChange={(event) => setProgrammeKey(event.target.value)}
-        >
-          {programmes.map((known) => (
-            <option key={keyOf(known)} value={keyOf(known)}>
-              {known.title} {known.performanceYear}
-            </option>
-          ))}
-        </Choice>
-        <Choice
-          label="Evaluation"
-          hint="Its period should be the performance year."
-          value={runId}
-          onChange={(event) => setRunId(event.target.value)}
-        >
-          {completed.map((run) => (
-            <option key={run.id} value={run.id}>
-              {nameOf(run)}
-            </option>
-          ))}
-        </Choice>
-        <Field
-          label="Entity id"
-          hint="The id under which CMS knows the ACO, such as A1234."
-          required
-          value={entityId}
-          onChange={(event) => setEntityId(event.target.value)}
-        />
-        <Field
-          label="CMS EHR certification id"
-          hint="From the Certified Health IT Product List."
-          value={cehrtId}
-          onChange={(event) => setCehrtId(event.target.value)}
-        />
-      </div>
+      <FreezeFields programmes={programmes} runs={completed} wanted={wanted} onChange={setWanted} />
       {action.error && (
         <Notice tone="bad" title="Nothing was frozen">
           <p>{action.error.message}</p>
@@ -106,6 +59,75 @@ export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
       </div>
     </form>
   );
+}
+
+/** What stands in the form. */
+interface Wanted {
+  programmeKey: string;
+  runId: string;
+  entityId: string;
+  cehrtId: string;
+}
+
+interface FreezeFieldsProps {
+  programmes: readonly Programme[];
+  runs: readonly Run[];
+  wanted: Wanted;
+  onChange: (wanted: Wanted) => void;
+}
+
+function FreezeFields({ programmes, runs, wanted, onChange }: FreezeFieldsProps) {
+  return (
+    <div className="form__row">
+      <Choice
+        label="Programme and year"
+        value={wanted.programmeKey}
+        onChange={(event) => onChange({ ...wanted, programmeKey: event.target.value })}
+      >
+        {programmes.map((known) => (
+          <option key={keyOf(known)} value={keyOf(known)}>
+            {known.title} {known.performanceYear}
+          </option>
+        ))}
+      </Choice>
+      <Choice
+        label="Evaluation"
+        hint="Its period should be the performance year."
+        value={wanted.runId}
+        onChange={(event) => onChange({ ...wanted, runId: event.target.value })}
+      >
+        {runs.map((run) => (
+          <option key={run.id} value={run.id}>
+            {nameOf(run)}
+          </option>
+        ))}
+      </Choice>
+      <Field
+        label="Entity id"
+        hint="The id under which CMS knows the ACO, such as A1234."
+        required
+        value={wanted.entityId}
+        onChange={(event) => onChange({ ...wanted, entityId: event.target.value })}
+      />
+      <Field
+        label="CMS EHR certification id"
+        hint="From the Certified Health IT Product List."
+        value={wanted.cehrtId}
+        onChange={(event) => onChange({ ...wanted, cehrtId: event.target.value })}
+      />
+    </div>
+  );
+}
+
+function requestOf(wanted: Wanted, { id, performanceYear }: Programme): Freeze {
+  const cehrtId = wanted.cehrtId.trim();
+  return {
+    programme: id,
+    performanceYear,
+    runId: wanted.runId,
+    entityId: wanted.entityId.trim(),
+    ...(cehrtId === '' ? {} : { cehrtId }),
+  };
 }
 
 function keyOf(programme: Programme | undefined): string {
