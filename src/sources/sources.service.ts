@@ -65,6 +65,12 @@ export class SourcesService {
     return source;
   }
 
+  /** Names of all sources by id. */
+  async names(): Promise<ReadonlyMap<string, string>> {
+    const sources = await this.database.manager.find(Source, { select: { id: true, name: true } });
+    return new Map(sources.map(({ id, name }) => [id, name]));
+  }
+
   /** Every source with the state of its feed, by name. */
   feeds(): Promise<Feed[]> {
     return listFeeds(this.database, null);
