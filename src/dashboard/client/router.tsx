@@ -11,7 +11,7 @@ import { SourcesPage } from './sources/sources-page.js';
 import { SubmissionPage } from './submissions/submission-page.js';
 import { SubmissionsPage } from './submissions/submissions-page.js';
 
-/** Every page and its address. Addresses hold ids and dates, never patient data. `pages.ts` lists the same beginnings. */
+/** Every page and its address. Addresses hold ids and dates, never patient data. `../page-routes.ts` lists the same beginnings. */
 export const router = createBrowserRouter([
   {
     element: <Frame />,
@@ -19,8 +19,8 @@ export const router = createBrowserRouter([
     children: [
       { index: true, element: <Navigate to="/measures" replace /> },
       { path: 'measures', element: <MeasuresPage /> },
-      { path: 'measures/:packageId/:periodStart/:periodEnd', element: <MeasurePage /> },
-      { path: 'measures/:packageId/:periodStart/:periodEnd/persons', element: <PersonsPage /> },
+      { path: 'measures/:measurePeriodId', element: <MeasurePage /> },
+      { path: 'measures/:measurePeriodId/persons', element: <PersonsPage /> },
       { path: 'persons/:personId', element: <PersonPage /> },
       { path: 'sources', element: <SourcesPage /> },
       { path: 'sources/:sourceName', element: <SourcePage /> },

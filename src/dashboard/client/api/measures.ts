@@ -1,11 +1,12 @@
 import { get } from './http.js';
 
+/** Calendar days, both inclusive: `2026-01-01`, `2026-12-31`. */
 export interface Period {
-  /** `2026-01-01` */
-  periodStart: string;
-  /** `2026-12-31`, inclusive. */
-  periodEnd: string;
+  start: string;
+  end: string;
 }
+
+export type Scoring = 'proportion' | 'ratio' | 'continuous-variable' | 'cohort';
 
 /** A measure package in this service. */
 export interface Measure {
@@ -24,42 +25,36 @@ export interface Measure {
   missing: string[];
 }
 
-export type Scoring = 'proportion' | 'ratio' | 'continuous-variable' | 'cohort';
-
 /** Counts by population code, in persons or, for episode-based groups, in episodes. */
 export type PopulationCounts = Record<string, number>;
 
 export interface StratumScore {
-  id: string;
-  score: number | null;
+  /** The stratifier's id, or `id=value`. */
+  stratum: string;
   populations: PopulationCounts;
+  score: number | null;
 }
 
 export interface GroupScore {
   id: string;
-  description: string | null;
-  scoring: Scoring;
-  /** `boolean` counts persons, any other type counts episodes. */
-  basis: string;
-  inverse: boolean;
-  /** A share for proportions; null while the denominator is empty. */
-  score: number | null;
   populations: PopulationCounts;
+  /** A share for proportions; null where there is none, as with an empty denominator. */
+  score: number | null;
   strata: StratumScore[];
 }
 
 /** What one measure came to in one period. */
-export interface MeasureScore extends Period {
-  packageId: string;
-  url: string;
-  version: string;
-  title: string;
-  identifiers: string[];
-  inverse: boolean;
-  evaluatedPersons: number;
-  /** Persons whose evaluation ended in an error; they are in no count. */
-  failedPersons: number;
+export interface MeasureScore {
+  /** Number of the measure and period together. */
+  measurePeriodId: number;
+  package: Measure;
+  period: Period;
   groups: GroupScore[];
+  /** Persons with a result, those who failed included. */
+  evaluatedPersons: number;
+  /** Persons whose evaluation failed; they are in no count. */
+  failedPersons: number;
+  lastRun: { id: string; state: string; createdAt: string; endedAt: string | null } | null;
 }
 
 /** The measures in use. */
@@ -68,7 +63,17 @@ export async function readActiveMeasures(signal?: AbortSignal): Promise<Measure[
   return measures.filter((measure) => measure.status === 'active');
 }
 
-/** Scores of every measure evaluated for the period, or for all periods. */
-export function readScores(period: Period | null, signal?: AbortSignal): Promise<MeasureScore[]> {
+/** Every measure and period that was evaluated, the newest period first. */
+export function readEvaluated(signal?: AbortSignal): Promise<Pick<MeasureScore, 'measurePeriodId' | 'period'>[]> {
+  return get('/api/scores', {}, signal);
+}
+
+/** Scores of every measure in a period. */
+export function readScores(period: Period, signal?: AbortSignal): Promise<MeasureScore[]> {
   return get<MeasureScore[]>('/api/scores', { ...period }, signal);
+}
+
+/** The score of one measure in one period. */
+export function readScore(measurePeriodId: string, signal?: AbortSignal): Promise<MeasureScore> {
+  return get<MeasureScore>(`/api/scores/${measurePeriodId}`, {}, signal);
 }

@@ -1,5 +1,5 @@
 import { get } from './http.js';
-import type { Period, PopulationCounts } from './measures.js';
+import type { PopulationCounts } from './measures.js';
 
 /** A person in a list. */
 export interface PersonRow {
@@ -16,25 +16,25 @@ export interface PersonRow {
 
 export interface PersonPage {
   persons: PersonRow[];
-  total: number;
   /** Where the next page starts; null on the last. */
   next: string | null;
 }
 
-/** Which persons: those a population of a measure counts, or those whose evaluation failed. */
-export interface PersonQuery extends Period {
-  packageId: string;
+/** Which persons: those a population of a measure counts, or, for `failed`, those whose evaluation failed. */
+export interface PersonQuery {
+  measurePeriod: string;
   group?: string;
-  population?: string;
+  population: string;
   stratum?: string;
-  failed?: 'true';
 }
 
-export interface PersonResult extends Period {
-  packageId: string;
+export interface PersonResult {
+  measurePeriodId: number;
   title: string;
   identifiers: string[];
-  groups: { id: string; description: string | null; populations: PopulationCounts }[];
+  periodStart: string;
+  periodEnd: string;
+  groups: { id: string; populations: PopulationCounts }[];
   error: string | null;
   evaluatedAt: string;
 }

@@ -4,8 +4,11 @@ import type { Period } from './measures.js';
 export type RunState = 'planned' | 'running' | 'completed' | 'cancelled' | 'failed';
 
 /** One evaluation of the active measures over all persons. */
-export interface Run extends Period {
+export interface Run {
   id: string;
+  period: Period;
+  /** The only person evaluated; null: everyone. */
+  subject: string | null;
   state: RunState;
   engine: string;
   createdAt: string;
@@ -23,7 +26,7 @@ export function readRuns(signal?: AbortSignal): Promise<Run[]> {
 }
 
 export function startRun(period: Period): Promise<Run> {
-  return change<Run>('POST', '/api/runs', period);
+  return change<Run>('POST', '/api/runs', { period });
 }
 
 export async function cancelRun(id: string): Promise<void> {

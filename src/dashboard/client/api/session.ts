@@ -4,7 +4,10 @@ export type Role = 'administrator' | 'quality-officer' | 'aco-analyst' | 'audito
 
 /** The signed-in user and what the session asks of them. */
 export interface Session {
-  user: { id: string; name: string; displayName: string; roles: Role[] };
+  id: string;
+  name: string;
+  displayName: string;
+  roles: Role[];
   csrfToken: string;
   /** The password was given out once and has to be replaced before anything else. */
   mustChangePassword: boolean;
@@ -37,8 +40,7 @@ export async function signOut(): Promise<void> {
  * @throws ApiError when the current password is wrong or the new one is too weak
  */
 export async function changePassword(currentPassword: string, newPassword: string): Promise<Session> {
-  await change('POST', '/api/session/password', { currentPassword, newPassword });
-  return keep(await get<Session>('/api/session'));
+  return keep(await change<Session>('POST', '/api/session/password', { currentPassword, newPassword }));
 }
 
 function keep(session: Session): Session {

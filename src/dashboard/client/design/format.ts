@@ -47,9 +47,8 @@ export function formatAge(instant: string, now: number): string {
 }
 
 /** A whole calendar year as `2026`, another period as `Jan 1, 2026 – Jun 30, 2026`. */
-export function formatPeriod(period: { periodStart: string; periodEnd: string }): string {
-  const { periodStart, periodEnd } = period;
-  const year = periodStart.slice(0, 4);
-  if (periodStart === `${year}-01-01` && periodEnd === `${year}-12-31`) return year;
-  return `${formatDate(periodStart)} – ${formatDate(periodEnd)}`;
+export function formatPeriod({ start, end }: { start: string; end: string }): string {
+  const year = start.slice(0, 4);
+  if (start === `${year}-01-01` && end === `${year}-12-31`) return year;
+  return `${formatDate(start)} – ${formatDate(end)}`;
 }

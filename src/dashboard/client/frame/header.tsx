@@ -35,8 +35,8 @@ export function Header() {
         </nav>
         <div className="header__user">
           <span className="header__who small">
-            <strong>{session.user.displayName}</strong>
-            <span className="muted">{session.user.roles.map((role) => ROLE_NAMES[role]).join(', ')}</span>
+            <strong>{session.displayName}</strong>
+            <span className="muted">{session.roles.map((role) => ROLE_NAMES[role]).join(', ')}</span>
           </span>
           <button type="button" className="button button--small" onClick={() => void signOut()}>
             Sign out

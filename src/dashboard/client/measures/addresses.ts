@@ -1,15 +1,25 @@
 import type { Period } from '../api/measures.js';
 import { queryString } from '../api/http.js';
 
-/** The page of one measure in one period. */
-export function measureAddress(measure: Period & { packageId: string }): string {
-  return `/measures/${measure.packageId}/${measure.periodStart}/${measure.periodEnd}`;
+/** The board of every measure in one period. */
+export function boardAddress(period: Period): string {
+  return `/measures${queryString({ period: periodKey(period) })}`;
 }
 
-/** The list of persons whom a population counts, or whose evaluation failed. */
+/** The page of one measure in one period. */
+export function measureAddress({ measurePeriodId }: { measurePeriodId: number | string }): string {
+  return `/measures/${measurePeriodId}`;
+}
+
+/** The list of persons whom a population counts or, for `failed`, whose evaluation failed. */
 export function personsAddress(
-  measure: Period & { packageId: string },
-  which: { group?: string; population?: string; stratum?: string; failed?: 'true' },
+  measure: { measurePeriodId: number | string },
+  which: { group?: string; population: string; stratum?: string },
 ): string {
   return `${measureAddress(measure)}/persons${queryString(which)}`;
+}
+
+/** `2026-01-01..2026-12-31` */
+export function periodKey(period: Period): string {
+  return `${period.start}..${period.end}`;
 }

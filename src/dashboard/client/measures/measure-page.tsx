@@ -1,73 +1,57 @@
 import { useCallback } from 'react';
-import { Link } from 'react-router';
-import { readScores, type GroupScore, type MeasureScore } from '../api/measures.js';
+import { Link, useParams } from 'react-router';
+import { readScore, type GroupScore, type MeasureScore } from '../api/measures.js';
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
-import { Empty } from '../design/empty.js';
-import { formatCount, formatPeriod } from '../design/format.js';
+import { formatCount, formatMoment, formatPeriod, formatPersons } from '../design/format.js';
 import { Notice } from '../design/notice.js';
 import { Page } from '../design/page.js';
 import { Table } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
-import { personsAddress } from './addresses.js';
+import { boardAddress, personsAddress } from './addresses.js';
 import { inOrder } from './population-names.js';
 import { GroupScoreFigure } from './score.js';
 import { StrataTable } from './strata-table.js';
-import { useMeasurePeriod } from './use-period.js';
 
 /** One measure in one period: each group with its score, its counts and its strata. */
 export function MeasurePage() {
-  const { packageId, periodStart, periodEnd } = useMeasurePeriod();
-  const load = useCallback(
-    async (signal: AbortSignal) => {
-      const scores = await readScores({ periodStart, periodEnd }, signal);
-      return scores.find((score) => score.packageId === packageId) ?? null;
-    },
-    [packageId, periodStart, periodEnd],
-  );
+  const { measurePeriodId = '' } = useParams();
+  const load = useCallback((signal: AbortSignal) => readScore(measurePeriodId, signal), [measurePeriodId]);
   const { loaded, reload } = useLoaded(load);
   const score = loaded.state === 'ready' ? loaded.value : null;
   return (
     <Page
-      title={score?.title ?? 'Measure'}
-      trail={[{ to: `/measures?period=${periodStart}..${periodEnd}`, text: 'Measures' }]}
-      lead={score ? `${nameOf(score)} · period ${formatPeriod(score)}` : 'Groups, strata and counts'}
+      title={score?.package.title ?? 'Measure'}
+      trail={[{ to: score ? boardAddress(score.period) : '/measures', text: 'Measures' }]}
+      lead={score ? leadOf(score) : 'Groups, strata and counts'}
     >
       <Data of={loaded} name="the measure" onRetry={reload}>
-        {(found) => (found ? <Groups score={found} /> : <NotEvaluated />)}
+        {(found) => <Groups score={found} />}
       </Data>
     </Page>
   );
 }
 
-function nameOf(score: MeasureScore): string {
-  return `${score.identifiers[0] ?? score.url}, version ${score.version}`;
-}
-
-function NotEvaluated() {
-  return (
-    <Card title="Not evaluated" flush>
-      <Empty title="There are no results for this measure in this period">
-        <p>
-          Start an evaluation for the period on the <Link to="/measures">measures page</Link>.
-        </p>
-      </Empty>
-    </Card>
-  );
+function leadOf({ package: measure, period, evaluatedPersons, lastRun }: MeasureScore): string {
+  const evaluated = `${formatPersons(evaluatedPersons)} evaluated`;
+  const when = lastRun?.endedAt ? `, last ${formatMoment(lastRun.endedAt)}` : '';
+  const name = measure.identifiers[0] ?? measure.name;
+  return `${name}, version ${measure.version} · period ${formatPeriod(period)} · ${evaluated}${when}`;
 }
 
 function Groups({ score }: { score: MeasureScore }) {
   return (
     <>
       {score.failedPersons > 0 && (
-        <Notice tone="warn" title={`${formatCount(score.failedPersons)} persons could not be evaluated`}>
+        <Notice tone="warn" title={`${formatPersons(score.failedPersons)} could not be evaluated`}>
           <p>
-            They are in no count. <Link to={personsAddress(score, { failed: 'true' })}>See who they are, and why</Link>.
+            They are in no count.{' '}
+            <Link to={personsAddress(score, { population: 'failed' })}>See who they are, and why</Link>.
           </p>
         </Notice>
       )}
       {score.groups.map((group, index) => (
-        <Card key={group.id} title={titleOf(group, index, score.groups.length)} aside={<Basis group={group} />}>
+        <Card key={group.id} title={score.groups.length === 1 ? 'Result' : `Group ${index + 1}`}>
           <GroupDetail score={score} group={group} />
         </Card>
       ))}
@@ -75,23 +59,11 @@ function Groups({ score }: { score: MeasureScore }) {
   );
 }
 
-/** What the counts are counts of. */
-function Basis({ group }: { group: GroupScore }) {
-  return (
-    <span className="muted small">counts {group.basis === 'boolean' ? 'persons' : `${group.basis} episodes`}</span>
-  );
-}
-
-function titleOf(group: GroupScore, index: number, groups: number): string {
-  if (group.description && group.description.length <= 80) return group.description;
-  return groups === 1 ? 'Result' : `Group ${index + 1}`;
-}
-
 function GroupDetail({ score, group }: { score: MeasureScore; group: GroupScore }) {
   return (
     <div className="stack">
       <div className="populations">
-        <GroupScoreFigure group={group} large />
+        <GroupScoreFigure measure={score.package} group={group} large />
         <Table
           label="Populations"
           rows={inOrder(group.populations)}

@@ -1,27 +1,27 @@
 import { useCallback, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { readActiveMeasures, readScores, type Measure, type MeasureScore, type Period } from '../api/measures.js';
+import { readActiveMeasures, readEvaluated, type Measure, type Period } from '../api/measures.js';
 import type { Run } from '../api/runs.js';
-import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
-import { Empty } from '../design/empty.js';
 import { Page } from '../design/page.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { useHasRole } from '../session/session-context.js';
-import { MeasuresTable } from './measures-table.js';
-import { calendarYear, PeriodChoice, periodKey, periodsOf } from './period-choice.js';
+import { periodKey } from './addresses.js';
+import { MeasureBoard } from './measure-board.js';
+import { calendarYear, distinct, PeriodChoice } from './period-choice.js';
 import { RunPanel } from './run-panel.js';
 import { StartRun } from './start-run.js';
 import { useRun } from './use-run.js';
 
 interface Board {
   measures: Measure[];
-  scores: MeasureScore[];
+  /** Periods that were evaluated, the newest first. */
+  periods: Period[];
 }
 
 async function readBoard(signal: AbortSignal): Promise<Board> {
-  const [measures, scores] = await Promise.all([readActiveMeasures(signal), readScores(null, signal)]);
-  return { measures, scores };
+  const [measures, evaluated] = await Promise.all([readActiveMeasures(signal), readEvaluated(signal)]);
+  return { measures, periods: distinct(evaluated.map(({ period }) => period)) };
 }
 
 /** Every active measure with its score in one period, and the evaluation that brings them about. */
@@ -31,7 +31,10 @@ export function MeasuresPage() {
   const [search, setSearch] = useSearchParams();
   const [starting, setStarting] = useState(false);
   const mayRun = useHasRole('administrator', 'quality-officer');
-  const periods = periodsOf(loaded.state === 'ready' ? loaded.value.scores : [], current);
+  const periods = distinct([
+    ...(current ? [current.period] : []),
+    ...(loaded.state === 'ready' ? loaded.value.periods : []),
+  ]);
   const period = periods.find((known) => periodKey(known) === search.get('period')) ?? periods[0] ?? null;
 
   const choose = useCallback((key: string) => setSearch({ period: key }, { replace: true }), [setSearch]);
@@ -39,7 +42,7 @@ export function MeasuresPage() {
     (run: Run) => {
       show(run);
       setStarting(false);
-      choose(periodKey(run));
+      choose(periodKey(run.period));
     },
     [show, choose],
   );
@@ -68,25 +71,8 @@ export function MeasuresPage() {
       )}
       {current && <RunPanel run={current} mayCancel={mayRun} />}
       <Data of={loaded} name="measures" onRetry={reload}>
-        {(board) => <BoardCard board={board} period={period} />}
+        {({ measures }) => <MeasureBoard measures={measures} period={period} asOf={current?.endedAt ?? null} />}
       </Data>
     </Page>
-  );
-}
-
-function BoardCard({ board, period }: { board: Board; period: Period | null }) {
-  return (
-    <Card title="Active measures" flush>
-      {board.measures.length === 0 ? (
-        <Empty title="No measure is active">
-          <p>
-            An administrator imports and activates measure packages with <code>caliper measures import</code> and{' '}
-            <code>caliper measures activate</code>.
-          </p>
-        </Empty>
-      ) : (
-        <MeasuresTable measures={board.measures} scores={board.scores} period={period} />
-      )}
-    </Card>
   );
 }

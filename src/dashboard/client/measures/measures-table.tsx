@@ -1,10 +1,9 @@
 import { Link } from 'react-router';
-import type { GroupScore, Measure, MeasureScore, Period } from '../api/measures.js';
+import type { GroupScore, Measure, MeasureScore } from '../api/measures.js';
 import { Badge } from '../design/badge.js';
 import { formatCount } from '../design/format.js';
 import { Table, type Column } from '../design/table.js';
 import { measureAddress, personsAddress } from './addresses.js';
-import { periodKey } from './period-choice.js';
 import { populationName } from './population-names.js';
 import { GroupScoreFigure } from './score.js';
 
@@ -29,7 +28,8 @@ const COLUMNS: readonly Column<Row>[] = [
   { head: 'Measure', cell: (row) => <MeasureName row={row} /> },
   {
     head: 'Score',
-    cell: ({ group }) => (group ? <GroupScoreFigure group={group} /> : <span className="muted">Not evaluated</span>),
+    cell: ({ measure, group }) =>
+      group ? <GroupScoreFigure measure={measure} group={group} /> : <span className="muted">Not evaluated</span>,
   },
   ...COUNTED.map((population) => ({
     head: populationName(population),
@@ -41,16 +41,14 @@ const COLUMNS: readonly Column<Row>[] = [
 
 interface MeasuresTableProps {
   measures: readonly Measure[];
+  /** All of one period. */
   scores: readonly MeasureScore[];
-  period: Period | null;
 }
 
 /** One line for each group of each measure, with its score and counts. */
-export function MeasuresTable({ measures, scores, period }: MeasuresTableProps) {
-  const inPeriod = new Map(
-    scores.filter((score) => period && periodKey(score) === periodKey(period)).map((score) => [score.packageId, score]),
-  );
-  const rows = measures.flatMap((measure) => rowsOf(measure, inPeriod.get(measure.id) ?? null));
+export function MeasuresTable({ measures, scores }: MeasuresTableProps) {
+  const byPackage = new Map(scores.map((score) => [score.package.id, score]));
+  const rows = measures.flatMap((measure) => rowsOf(measure, byPackage.get(measure.id) ?? null));
   return (
     <Table
       label="Active measures"
@@ -100,7 +98,7 @@ function Failed({ row: { score } }: { row: Row }) {
   if (!score) return <span className="muted">–</span>;
   if (score.failedPersons === 0) return '0';
   return (
-    <Link to={personsAddress(score, { failed: 'true' })}>
+    <Link to={personsAddress(score, { population: 'failed' })}>
       <Badge tone="bad">{formatCount(score.failedPersons)}</Badge>
     </Link>
   );

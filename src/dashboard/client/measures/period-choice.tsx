@@ -1,6 +1,7 @@
-import type { MeasureScore, Period } from '../api/measures.js';
+import type { Period } from '../api/measures.js';
 import { Choice } from '../design/field.js';
 import { formatPeriod } from '../design/format.js';
+import { periodKey } from './addresses.js';
 
 interface PeriodChoiceProps {
   periods: readonly Period[];
@@ -21,24 +22,13 @@ export function PeriodChoice({ periods, chosen, onChoose }: PeriodChoiceProps) {
   );
 }
 
-/** `2026-01-01..2026-12-31` */
-export function periodKey(period: Period): string {
-  return `${period.periodStart}..${period.periodEnd}`;
-}
-
 /** The year of a day, as measures are usually reported. */
 export function calendarYear(day: Date): Period {
   const year = day.getFullYear();
-  return { periodStart: `${year}-01-01`, periodEnd: `${year}-12-31` };
+  return { start: `${year}-01-01`, end: `${year}-12-31` };
 }
 
-/** Every period that has scores or is being evaluated: the run's first, then the latest. */
-export function periodsOf(scores: readonly MeasureScore[], run: Period | null): Period[] {
-  const byKey = new Map<string, Period>();
-  if (run) byKey.set(periodKey(run), run);
-  const latestFirst = [...scores].sort((a, b) => b.periodEnd.localeCompare(a.periodEnd));
-  for (const score of latestFirst) {
-    if (!byKey.has(periodKey(score))) byKey.set(periodKey(score), score);
-  }
-  return [...byKey.values()];
+/** Each period once, in the given order. */
+export function distinct(periods: readonly Period[]): Period[] {
+  return [...new Map(periods.map((period) => [periodKey(period), period])).values()];
 }

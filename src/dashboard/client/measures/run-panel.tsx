@@ -28,7 +28,7 @@ export function RunPanel({ run, mayCancel }: RunPanelProps) {
     <section className="card card__body stack stack--close" aria-label="Evaluation" data-run-state={run.state}>
       <div className="run__head">
         <p>
-          <Badge tone={state.tone}>{state.text}</Badge> Evaluation for <strong>{formatPeriod(run)}</strong>
+          <Badge tone={state.tone}>{state.text}</Badge> Evaluation for <strong>{formatPeriod(run.period)}</strong>
           <span className="muted"> · {whenOf(run)}</span>
         </p>
         {unfinished && mayCancel && (

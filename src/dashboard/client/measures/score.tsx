@@ -1,4 +1,4 @@
-import type { GroupScore, Scoring } from '../api/measures.js';
+import type { GroupScore, Measure, Scoring } from '../api/measures.js';
 import { formatCount, formatDecimal, formatPercent } from '../design/format.js';
 
 interface ScoreProps {
@@ -22,16 +22,21 @@ export function Score({ score, scoring, inverse, cohort = 0, large = false }: Sc
   );
 }
 
+interface GroupScoreFigureProps {
+  measure: Pick<Measure, 'scoring' | 'inverse'>;
+  group: GroupScore;
+  large?: boolean;
+}
+
 /** The score of a group. */
-export function GroupScoreFigure({ group, large }: { group: GroupScore; large?: boolean }) {
-  const { score, scoring, inverse, populations } = group;
+export function GroupScoreFigure({ measure, group, large }: GroupScoreFigureProps) {
   return (
     <Score
-      score={score}
-      scoring={scoring}
-      inverse={inverse}
-      large={large ?? false}
-      cohort={populations['initial-population'] ?? 0}
+      score={group.score}
+      scoring={measure.scoring}
+      inverse={measure.inverse}
+      large={large}
+      cohort={group.populations['initial-population'] ?? 0}
     />
   );
 }

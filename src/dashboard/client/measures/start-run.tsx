@@ -31,17 +31,17 @@ export function StartRun({ suggested, onStarted, onClose }: StartRunProps) {
           label="First day"
           type="date"
           required
-          value={period.periodStart}
-          max={period.periodEnd}
-          onChange={(event) => setPeriod({ ...period, periodStart: event.target.value })}
+          value={period.start}
+          max={period.end}
+          onChange={(event) => setPeriod({ ...period, start: event.target.value })}
         />
         <Field
           label="Last day"
           type="date"
           required
-          value={period.periodEnd}
-          min={period.periodStart}
-          onChange={(event) => setPeriod({ ...period, periodEnd: event.target.value })}
+          value={period.end}
+          min={period.start}
+          onChange={(event) => setPeriod({ ...period, end: event.target.value })}
         />
       </div>
       {action.error && (

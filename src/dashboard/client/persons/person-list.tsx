@@ -4,7 +4,7 @@ import { readPersons, type PersonPage, type PersonQuery, type PersonRow } from '
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
 import { Empty } from '../design/empty.js';
-import { formatCount, formatDate, formatPersons } from '../design/format.js';
+import { formatCount, formatDate } from '../design/format.js';
 import { Pager } from '../design/pager.js';
 import { Table, type Column } from '../design/table.js';
 import { useCursor } from '../hooks/use-cursor.js';
@@ -19,8 +19,8 @@ export function PersonList({ query }: { query: PersonQuery }) {
   return (
     <Data of={loaded} name="the persons" onRetry={reload}>
       {(page) => (
-        <Card title={formatPersons(page.total)} flush>
-          <Rows page={page} failed={query.failed === 'true'} />
+        <Card title="Persons" flush>
+          <Rows page={page} failed={query.population === 'failed'} />
           <Pager page={cursor.page} next={page.next} onNext={cursor.forward} onPrevious={cursor.back} />
         </Card>
       )}

@@ -16,7 +16,7 @@ const COLUMNS: readonly Column<PersonResult>[] = [
       </div>
     ),
   },
-  { head: 'Period', cell: (result) => formatPeriod(result) },
+  { head: 'Period', cell: (result) => formatPeriod({ start: result.periodStart, end: result.periodEnd }) },
   { head: 'Counts in', cell: (result) => <Membership result={result} /> },
   { head: 'Evaluated', cell: (result) => <span className="muted">{formatMoment(result.evaluatedAt)}</span> },
 ];
@@ -28,7 +28,7 @@ export function PersonResults({ results }: { results: readonly PersonResult[] })
       label="Populations by measure"
       columns={COLUMNS}
       rows={results}
-      keyOf={(result) => `${result.packageId}/${result.periodStart}/${result.periodEnd}`}
+      keyOf={(result) => String(result.measurePeriodId)}
     />
   );
 }
@@ -48,7 +48,7 @@ function Membership({ result }: { result: PersonResult }) {
     <div className="stack stack--close">
       {result.groups.map((group, index) => (
         <div key={group.id} className="chips">
-          {result.groups.length > 1 && <span className="muted small">{group.description ?? `Group ${index + 1}`}</span>}
+          {result.groups.length > 1 && <span className="muted small">Group {index + 1}</span>}
           <Populations counts={group.populations} />
         </div>
       ))}

@@ -24,7 +24,7 @@ export function ChangePasswordPage({ session, onChanged }: ChangePasswordProps) 
   return (
     <Gate title="Choose a new password">
       <p className="muted">
-        {session.user.displayName}, the password you used was given out for one sign-in only. Choose your own to go on.
+        {session.displayName}, the password you used was given out for one sign-in only. Choose your own to go on.
       </p>
       {action.error && (
         <Notice tone="bad" title="The password was not changed">
@@ -39,7 +39,7 @@ export function ChangePasswordPage({ session, onChanged }: ChangePasswordProps) 
         }}
       >
         {/* Lets password managers find the account. */}
-        <input type="text" name="name" autoComplete="username" value={session.user.name} readOnly hidden />
+        <input type="text" name="name" autoComplete="username" value={session.name} readOnly hidden />
         <Password label="One-time password" kind="current-password" value={current} onChange={setCurrent} />
         <Password
           label="New password"

@@ -18,5 +18,5 @@ export function useSession(): SessionState {
 
 /** Whether the user has one of these roles. The service checks again; this only hides what it would refuse. */
 export function useHasRole(...roles: Role[]): boolean {
-  return useSession().session.user.roles.some((role) => roles.includes(role));
+  return useSession().session.roles.some((role) => roles.includes(role));
 }

@@ -136,5 +136,5 @@ function keyOf(programme: Programme | undefined): string {
 
 function nameOf(run: Run): string {
   const ended = run.endedAt ? `, ended ${formatMoment(run.endedAt)}` : '';
-  return `${formatPeriod(run)}: ${formatPersons(run.personCount)}${ended}`;
+  return `${formatPeriod(run.period)}: ${formatPersons(run.personCount)}${ended}`;
 }

@@ -87,7 +87,7 @@ function SignOff({ submission, onSignedOff }: SignOffProps) {
       </Notice>
     );
   }
-  const own = [session.user.id, session.user.name, session.user.displayName].includes(submission.frozenBy);
+  const own = [session.id, session.name, session.displayName].includes(submission.frozenBy);
   return (
     <Card title="Sign-off">
       <div className="stack stack--close">

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { assetName, isInterface, isPage } from './page-routes.js';
+
+describe('page routes', () => {
+  it.each(['/api', '/api/session', '/fhir/Patient', '/webhooks/north', '/health/live', '/metrics'])(
+    'leave %s to the interface it belongs to',
+    (path) => {
+      expect(isInterface(path)).toBe(true);
+      expect(isPage(path)).toBe(false);
+    },
+  );
+
+  it.each(['/', '/measures', '/measures/12/persons', '/persons/5d1c', '/sources/north', '/submissions'])(
+    'know %s as a page',
+    (path) => {
+      expect(isPage(path)).toBe(true);
+      expect(isInterface(path)).toBe(false);
+    },
+  );
+
+  it.each(['/apiary', '/nothing', '/measuresX'])('take %s for neither', (path) => {
+    expect(isPage(path) || isInterface(path)).toBe(false);
+  });
+
+  it.each([
+    ['/assets/index-D3jYWJB3.js', 'index-D3jYWJB3.js'],
+    ['/assets/../index.html', null],
+    ['/assets/%2e%2e/package.json', null],
+    ['/assets/', null],
+    ['/measures', null],
+  ])('find the asset of %s', (path, name) => {
+    expect(assetName(path)).toBe(name);
+  });
+});
