@@ -12,8 +12,7 @@ const TRANSLATION = 'cqframework 5.3.0, annotations, locators, result types, ove
  * @throws CqlTranslationError with library, line, column and reason of every fault
  */
 export async function translateCql(sources: CqlSources): Promise<Map<string, ElmLibrary>> {
-  const { translateLibraries } = await withoutBanner(() => import('./translator.js'));
-  return translateLibraries(sources);
+  return withoutBanner(async () => (await import('./translator.js')).translateLibraries(sources));
 }
 
 /** SHA-256 of all that decides what `translateCql` returns. */
@@ -23,15 +22,15 @@ export function translationKey(sources: CqlSources): string {
   return hash.digest('hex');
 }
 
-/** The translator's logging writes a line to standard output when it is loaded, which would spoil a command's output. */
-async function withoutBanner<T>(load: () => Promise<T>): Promise<T> {
+/** The translator's logging writes a line to standard output at first use, which would spoil a command's output. */
+async function withoutBanner<T>(work: () => Promise<T>): Promise<T> {
   const output = process.stdout;
   const write = output.write.bind(output);
   const unfiltered = Object.getOwnPropertyDescriptor(output, 'write');
   output.write = ((...given: Parameters<typeof write>) =>
     String(given[0]).startsWith('kotlin-logging:') || write(...given)) as typeof write;
   try {
-    return await load();
+    return await work();
   } finally {
     if (unfiltered) Object.defineProperty(output, 'write', unfiltered);
     else Reflect.deleteProperty(output, 'write');
