@@ -65,7 +65,7 @@ export interface Observation {
 
 /** A set of measures compiled together for one period; reused for every record. */
 export interface Plan {
-  /** What the packages lack without being unusable for it: a value set without expansion is treated as empty. */
+  /** What the packages lack without being unusable for it: a value set without expansion is treated as empty, a supplemental expression as without value. */
   readonly warnings: readonly PlanWarning[];
   /** One entry for each package, in the order of the request. Never rejects for a fault of the record. */
   evaluate(record: PatientRecord): Promise<MeasureValues[]>;
@@ -75,8 +75,8 @@ export interface Plan {
 export interface PlanWarning {
   /** Canonical `url|version` of the measure. */
   measure: string;
-  /** Canonical of the value set (or other artifact) that the package lacks. */
-  canonical: string;
+  /** Canonical of the value set, or name of the supplemental expression, that the package lacks. */
+  subject: string;
   message: string;
 }
 

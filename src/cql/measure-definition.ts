@@ -77,22 +77,24 @@ export function canonicalOf({ url, version }: Pick<Measure, 'url' | 'version'>):
 export function readGroups(measure: Measure): GroupDefinition[] {
   return (measure.group ?? []).map((group, index) => ({
     id: group.id ?? `Group_${index + 1}`,
-    scoring: (conceptCode(extended(group, `${CQFM}scoring`)?.valueCodeableConcept) ??
-      conceptCode(measure.scoring) ??
-      conceptCode(extended(measure, `${CQFM}scoring`)?.valueCodeableConcept) ??
-      'cohort') as Scoring,
+    scoring: scoringOf(measure, group),
     basis:
-      extended(group, `${CQFM}populationBasis`)?.valueCode ??
-      extended(measure, `${CQFM}populationBasis`)?.valueCode ??
+      (extended(group, `${CQFM}populationBasis`) ?? extended(measure, `${CQFM}populationBasis`))?.valueCode ??
       'boolean',
-    improvement:
-      (conceptCode(extended(group, `${CQFM}improvementNotation`)?.valueCodeableConcept) ??
-        conceptCode(measure.improvementNotation)) === 'decrease'
-        ? 'decrease'
-        : 'increase',
+    improvement: improvementOf(measure, group),
     populations: readPopulations(group),
     stratifiers: (group.stratifier ?? []).map(readStratifier),
   }));
+}
+
+function scoringOf(measure: Measure, group: Group): Scoring {
+  const stated = extended(group, `${CQFM}scoring`)?.valueCodeableConcept ?? measure.scoring;
+  return (conceptCode(stated ?? extended(measure, `${CQFM}scoring`)?.valueCodeableConcept) ?? 'cohort') as Scoring;
+}
+
+function improvementOf(measure: Measure, group: Group): 'increase' | 'decrease' {
+  const stated = extended(group, `${CQFM}improvementNotation`)?.valueCodeableConcept ?? measure.improvementNotation;
+  return conceptCode(stated) === 'decrease' ? 'decrease' : 'increase';
 }
 
 /** The supplemental data elements that the logic computes for reporting, risk adjustment factors included. */

@@ -88,7 +88,8 @@ function valueText(value: ExpressionValue | undefined): string | null {
   if (value === undefined) return null;
   const plain = value.kind === 'other' ? value.value : value.kind === 'boolean' ? value.value : null;
   if (plain === null || plain === undefined) return null;
-  if (typeof plain !== 'object') return String(plain as string | number | boolean);
+  if (typeof plain === 'string') return plain;
+  if (typeof plain !== 'object') return JSON.stringify(plain);
   const { code, codes } = plain as { code?: string; codes?: readonly { code?: string }[] };
   return code ?? codes?.[0]?.code ?? JSON.stringify(plain);
 }

@@ -31,13 +31,14 @@ interface CodedForm {
 }
 
 function codesIn(value: unknown): SupplementalCode[] {
-  if (value === null || value === undefined || typeof value === 'boolean') return [];
   if (Array.isArray(value)) return value.flatMap(codesIn);
   if (typeof value === 'string' || typeof value === 'number') {
     return [{ system: null, code: String(value), display: null }];
   }
-  if (typeof value !== 'object') return [];
-  const form = value as CodedForm;
+  return typeof value === 'object' && value !== null ? codesOf(value) : [];
+}
+
+function codesOf(form: CodedForm): SupplementalCode[] {
   if (typeof form.code === 'string') {
     return [{ system: text(form.system), code: form.code, display: text(form.display) }];
   }

@@ -1,7 +1,7 @@
 import { Library, PatientContext } from 'cql-execution';
 import type { DateTime, Expression } from 'cql-execution';
 import type { ElmLibrary, ElmStatement } from '../elm.js';
-import { isNamedBy } from '../elm.js';
+import { isNamedBy, libraryName } from '../elm.js';
 import type { ExpressionValue, MeasurePackage, MeasureValues, Observation, PlanWarning } from '../engine.js';
 import { canonicalOf, observationKey, readGroups, readSupplemental } from '../measure-definition.js';
 import type { PackageLibraries } from '../package-libraries.js';
@@ -36,17 +36,23 @@ export class MeasureProgram {
   private constructor(source: MeasurePackage, libraries: PackageLibraries) {
     this.canonical = canonicalOf(source.measure);
     this.#terminology = new PackageTerminology(source);
-    this.warnings = this.#terminology.warnings(source, libraries);
-    this.#library = new LibraryTree(libraries.all).resolved(libraries.main);
-    this.#observations = observationPrograms(source, libraries.main);
-    this.#expressions = namedExpressions(source);
+    const { main } = libraries;
+    const supplemental = readSupplemental(source.measure).map(({ expression }) => expression);
+    const missing = supplemental.filter((name) => !defines(main, name));
+    this.warnings = [
+      ...this.#terminology.warnings(source, libraries),
+      ...missing.map((name) => ({ measure: this.canonical, subject: name, message: lacking(source, main, name) })),
+    ];
+    this.#library = new LibraryTree(libraries.all).resolved(main);
+    this.#observations = observationPrograms(source, main);
+    this.#expressions = [...new Set([...criteria(source), ...supplemental.filter((name) => defines(main, name))])];
   }
 
   /** Null when the package lacks something, which is then told in `problems`. */
   static of(source: MeasurePackage, problems: string[]): MeasureProgram | null {
     const known = problems.length;
     const libraries = readPackageLibraries(source, problems);
-    if (libraries) reportMissingExpressions(source, libraries.main, problems);
+    if (libraries) reportMissingCriteria(source, libraries.main, problems);
     return libraries && problems.length === known ? new MeasureProgram(source, libraries) : null;
   }
 
@@ -64,28 +70,31 @@ export class MeasureProgram {
     }
   }
 
-  async #observe(context: SharedContext, { functionName, episodes }: ObservationProgram): Promise<Observation[]> {
-    const overloads = this.#library.getFunction(functionName) as FunctionDef[] | undefined;
+  async #observe(context: SharedContext, program: ObservationProgram): Promise<Observation[]> {
+    const { functionName, episodes } = program;
+    const overloads = (this.#library.getFunction(functionName) ?? []) as FunctionDef[];
     if (episodes === null) {
-      const withoutArgument = overloads?.find(({ parameters = [] }) => parameters.length === 0);
-      const value = withoutArgument
-        ? await withoutArgument.expression.execute(context.childContext())
-        : await valueOf(context, functionName);
+      const definition = overloads.find(({ parameters }) => !parameters?.length);
+      const value = definition ? await call(context, definition, []) : await valueOf(context, functionName);
       return [{ key: 'Patient', value: observedNumber(value) }];
     }
-    const definition = overloads?.find(({ parameters = [] }) => parameters.length === 1);
+    const definition = overloads.find(({ parameters }) => parameters?.length === 1);
     const items = await valueOf(context, episodes);
     if (!definition || !Array.isArray(items)) return [];
     const observations: Observation[] = [];
     for (const item of items as unknown[]) {
       if (item === null || item === undefined) continue;
-      const child = context.childContext();
-      child.set(definition.parameters?.[0]?.name ?? '', item);
-      const value: unknown = await definition.expression.execute(child);
-      observations.push({ key: episodeKey(item), value: observedNumber(value) });
+      observations.push({ key: episodeKey(item), value: observedNumber(await call(context, definition, [item])) });
     }
     return observations;
   }
+}
+
+/** Calls a function of the context's library as the engine's own FunctionRef does. */
+async function call(context: SharedContext, definition: FunctionDef, values: readonly unknown[]): Promise<unknown> {
+  const child = context.childContext();
+  for (const [index, { name }] of (definition.parameters ?? []).entries()) child.set(name, values[index]);
+  return (await definition.expression.execute(child)) as unknown;
 }
 
 /** One instance for each library, where cql-execution would build one for each include. */
@@ -123,7 +132,7 @@ class SharedContext extends PatientContext {
     private readonly plan: PlanContext,
     contexts = new Map<Library, SharedContext>(),
   ) {
-    super(library, record, terminology, plan.parameters as never, plan.now);
+    super(library, record, terminology, plan.parameters, plan.now);
     this.#contexts = contexts;
     contexts.set(library, this);
   }
@@ -175,18 +184,12 @@ function executable(elm: ElmLibrary): ElmLibrary {
   ) as ElmLibrary;
 }
 
-function namedExpressions({ measure }: MeasurePackage): string[] {
+/** Expressions that populations and strata cannot do without. */
+function criteria({ measure }: MeasurePackage): string[] {
   const groups = readGroups(measure);
-  const names = [
-    ...groups.flatMap(({ populations }) =>
-      populations.filter(({ code }) => code !== 'measure-observation').map(({ expression }) => expression),
-    ),
-    ...groups
-      .flatMap(({ stratifiers }) => stratifiers.flatMap(({ components }) => components))
-      .map((c) => c.expression),
-    ...readSupplemental(measure).map(({ expression }) => expression),
-  ];
-  return [...new Set(names)];
+  const populations = groups.flatMap((group) => group.populations);
+  const components = groups.flatMap((group) => group.stratifiers).flatMap((stratifier) => stratifier.components);
+  return [...populations.filter(({ code }) => code !== 'measure-observation'), ...components].map((c) => c.expression);
 }
 
 function observationPrograms({ measure }: MeasurePackage, main: ElmLibrary): ObservationProgram[] {
@@ -205,14 +208,19 @@ function observationPrograms({ measure }: MeasurePackage, main: ElmLibrary): Obs
   );
 }
 
-function reportMissingExpressions(source: MeasurePackage, main: ElmLibrary, problems: string[]): void {
-  const defined = new Set((main.library.statements?.def ?? []).map(({ name }) => name));
-  const observed = readGroups(source.measure).flatMap(({ populations }) => populations.map((p) => p.expression));
-  for (const name of new Set([...namedExpressions(source), ...observed])) {
-    if (defined.has(name)) continue;
-    const measure = canonicalOf(source.measure);
-    problems.push(`${measure}: the measure names the expression "${name}", which ${main.library.identifier.id} lacks`);
+function reportMissingCriteria(source: MeasurePackage, main: ElmLibrary, problems: string[]): void {
+  const observations = readGroups(source.measure).flatMap(({ populations }) => populations.map((p) => p.expression));
+  for (const name of new Set([...criteria(source), ...observations])) {
+    if (!defines(main, name)) problems.push(lacking(source, main, name));
   }
+}
+
+function lacking({ measure }: MeasurePackage, main: ElmLibrary, name: string): string {
+  return `${canonicalOf(measure)}: the measure names the expression "${name}", which ${libraryName(main.library.identifier)} lacks`;
+}
+
+function defines(main: ElmLibrary, name: string): boolean {
+  return (main.library.statements?.def ?? []).some((statement) => statement.name === name);
 }
 
 function functionsNamed(main: ElmLibrary, name: string): ElmStatement[] {

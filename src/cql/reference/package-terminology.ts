@@ -65,7 +65,7 @@ export class PackageTerminology implements TerminologyProvider {
       .filter(([, { id, version }]) => !this.#find(id, version))
       .map(([canonical, { name }]) => ({
         measure,
-        canonical,
+        subject: canonical,
         message: `${measure}: value set "${name}" (${canonical}) has no expansion in the package and is treated as empty`,
       }));
   }

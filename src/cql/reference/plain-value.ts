@@ -6,18 +6,26 @@ export function plainValue(value: unknown): unknown {
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(plainValue);
   if (isModelObject(value)) return value._json;
-  const kind = value as EngineValue;
-  if (kind.isDateTime || kind.isDate) return String(value);
-  if (kind.isUncertainty) return { low: plainValue(kind.low), high: plainValue(kind.high) };
-  if (kind.isInterval) {
-    const { low, high, lowClosed, highClosed } = kind;
+  return systemValue(value) ?? fields(value);
+}
+
+/** A value of one of CQL's own types; null for a tuple and the like. */
+function systemValue(value: EngineValue): unknown {
+  if (value.isDateTime || value.isDate) return (value as { toString(): string }).toString();
+  if (value.isUncertainty) return { low: plainValue(value.low), high: plainValue(value.high) };
+  if (value.isInterval) {
+    const { low, high, lowClosed, highClosed } = value;
     return { low: plainValue(low), high: plainValue(high), lowClosed, highClosed };
   }
-  if (kind.isCode) {
-    const { system, code, version, display } = kind;
-    return { system: system ?? null, code, version: version ?? null, display: display ?? null };
-  }
-  if (kind.isQuantity) return { value: kind.value, unit: kind.unit ?? '1' };
+  if (value.isCode) return codeFields(value);
+  return value.isQuantity ? { value: value.value, unit: value.unit ?? '1' } : null;
+}
+
+function codeFields({ system, code, version, display }: EngineValue): unknown {
+  return { system: system ?? null, code, version: version ?? null, display: display ?? null };
+}
+
+function fields(value: object): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plainValue(field)]));
 }
 

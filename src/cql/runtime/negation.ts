@@ -26,8 +26,7 @@ export function isNegated(resource: Resource): boolean {
   const { status, doNotPerform, modifierExtension } = resource as Negatable;
   if (doNotPerform === true) return true;
   if (status !== undefined && NEGATING_STATUS[resource.resourceType]?.includes(status)) return true;
-  return (
-    Array.isArray(modifierExtension) &&
-    modifierExtension.some(({ url, valueBoolean }) => valueBoolean === true && DO_NOT_PERFORM.test(url ?? ''))
+  return (modifierExtension ?? []).some(
+    (extension) => extension?.valueBoolean === true && DO_NOT_PERFORM.test(extension.url ?? ''),
   );
 }

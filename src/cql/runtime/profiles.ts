@@ -84,13 +84,19 @@ function sharedName(profile: string): [Family, string | null] {
 function follows(resource: Resource, rule: ProfileRule): boolean {
   if (rule.negated !== undefined && isNegated(resource) !== rule.negated) return false;
   const { category, code, subject } = resource as Classified;
-  if (rule.loinc && !conceptCodes(code, 'http://loinc.org').some((item) => rule.loinc?.includes(item))) return false;
-  if (rule.nonPatient && subject?.reference?.includes('Patient/')) return false;
+  if (rule.nonPatient && isPatient(subject)) return false;
+  if (rule.loinc && !anyOf(conceptCodes(code, 'http://loinc.org'), rule.loinc)) return false;
   const categories = conceptCodes(category);
-  if (rule.categories && categories.length > 0 && !categories.some((item) => rule.categories?.includes(item))) {
-    return false;
-  }
-  return !rule.otherCategories || !categories.some((item) => rule.otherCategories?.includes(item));
+  if (rule.categories && categories.length > 0 && !anyOf(categories, rule.categories)) return false;
+  return !rule.otherCategories || !anyOf(categories, rule.otherCategories);
+}
+
+function isPatient(subject: Classified['subject']): boolean {
+  return subject?.reference?.includes('Patient/') ?? false;
+}
+
+function anyOf(codes: readonly string[], wanted: readonly string[]): boolean {
+  return codes.some((code) => wanted.includes(code));
 }
 
 /** Codes of a CodeableConcept or a list of them. */
