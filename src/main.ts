@@ -11,8 +11,9 @@ await migrate(database.url);
 const service = await createService(Object.freeze({ ...environment, DATABASE_URL: database.url }));
 stopOnSignal(service, () => database.close());
 const first = await service.app.get(FirstAdministrator).create();
-process.stdout.write(`\nCaliper: ${environment.PUBLIC_URL ?? service.url}\n`);
 if (first) {
-  process.stdout.write(`First sign-in: ${first.name} with the one-time password ${first.oneTimePassword}\n`);
-  process.stdout.write('It is shown this once, and is to be changed at the first sign-in.\n');
+  process.stdout.write(
+    `\nFirst sign-in, shown this once: ${first.name}, one-time password: ${first.oneTimePassword}\n`,
+  );
 }
+process.stdout.write(`Caliper: ${environment.PUBLIC_URL ?? service.url}\n`);

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Environment } from '../../config/environment.js';
+import { describeError } from '../../operations/logging/describe-error.js';
 import { AuditTrail } from '../audit-trail.js';
 import type { AuditEntry } from '../audit-trail.js';
 import { normaliseEntry } from './audit-chain.js';
@@ -37,7 +38,9 @@ export class PostgresAuditTrail extends AuditTrail implements OnApplicationShutd
       application_name: 'caliper-audit',
       allowExitOnIdle: true,
     });
-    this.pool.on('error', (error) => this.logger.warn('lost its connection; the next entry opens another', error));
+    this.pool.on('error', (error) =>
+      this.logger.warn('lost its connection; the next entry opens another', { error: describeError(error) }),
+    );
   }
 
   async record(...entries: AuditEntry[]): Promise<void> {
