@@ -5,8 +5,14 @@ import { EnvironmentError } from '../config/environment.js';
 export const EXIT = { done: 0, refused: 1, unusable: 2 } as const;
 
 /** Errors by name that are the user's to mend: told in one message, without a stack. */
-const UNUSABLE = ['PackageRefusedError', 'ValueSetRefusedError', 'UnusableInputError'];
-const REFUSED = ['LifeCycleError', 'UnknownPackageError'];
+const UNUSABLE = [
+  'PackageRefusedError',
+  'ValueSetRefusedError',
+  'UnusableInputError',
+  'UnknownSourceError',
+  'NothingToIngestError',
+];
+const REFUSED = ['LifeCycleError', 'UnknownPackageError', 'SourceRefusedError'];
 
 /** Input that a command cannot read: a file that is not there or is not JSON. */
 export class UnusableInputError extends Error {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { SourceTokens } from '../access/caller.js';
 import { RecordsModule } from '../records/records.module.js';
+import { BulkIngestService } from './bulk-ingest.service.js';
 import { InboxService } from './inbox.service.js';
 import { MessagesController } from './messages.controller.js';
 import { SecretBox } from './secret-box.js';
@@ -22,8 +23,9 @@ import { WebhookController } from './webhook.controller.js';
     SourcesService,
     InboxService,
     WebhookDoorService,
+    BulkIngestService,
     { provide: SourceTokens, useClass: StoredSourceTokens },
   ],
-  exports: [SourceTokens, SourcesService, SourceCredentialsService, InboxService],
+  exports: [SourceTokens, SourcesService, SourceCredentialsService, InboxService, BulkIngestService],
 })
 export class SourcesModule {}

@@ -1,0 +1,74 @@
+import { parseJson } from '../fhir/json.js';
+import { FhirError, isError } from '../fhir/operation-outcome.js';
+import type { OperationOutcome, OperationOutcomeIssue } from '../fhir/types.js';
+import { validateResource } from '../fhir/validate.js';
+import { readContent } from '../records/received-message.js';
+import type { BulkChunk } from './bulk-files.js';
+
+/** Something that was not taken, and where it stands. */
+export interface BulkFault {
+  /** Line of the file; null for a Bundle, or for the message as a whole. */
+  line: number | null;
+  text: string;
+}
+
+/**
+ * Finds the lines of a file behind the outcome of its message, which tells what many lines have in common only once,
+ * and counts the lines of the message and not those of the file.
+ */
+export function locateFaults(chunk: BulkChunk, outcome: OperationOutcome): BulkFault[] {
+  const errors = outcome.issue.filter(isError);
+  if (chunk.contentType !== 'application/fhir+ndjson')
+    return errors.map((issue) => ({ line: null, text: textOf(issue) }));
+  const faults: BulkFault[] = [];
+  /** The line of the file for each change of the message, in order. */
+  const lineOfChange: number[] = [];
+  linesOf(chunk.body).forEach((bytes, index) => {
+    const line = chunk.lines[index] ?? null;
+    const { changes, issues } = readLine(bytes);
+    for (let change = 0; change < changes; change += 1) if (line !== null) lineOfChange.push(line);
+    faults.push(...issues.map((issue) => ({ line, text: textOf(issue) })));
+  });
+  const known = new Set(faults.map(({ line }) => line));
+  return [...faults, ...errors.flatMap((issue) => placeInFile(issue, lineOfChange, known))];
+}
+
+/** What only the records could find, such as a reference that leads nowhere. */
+function placeInFile(
+  issue: OperationOutcomeIssue,
+  lineOfChange: readonly number[],
+  known: ReadonlySet<number | null>,
+): BulkFault[] {
+  const text = textOf(issue);
+  if (/^Line \d+/.test(text)) return [];
+  const entry = /^Bundle\.entry\[(\d+)\]: /.exec(text);
+  if (!entry) return [{ line: null, text }];
+  const line = lineOfChange[Number(entry[1])] ?? null;
+  return known.has(line) ? [] : [{ line, text: text.slice(entry[0].length) }];
+}
+
+function readLine(bytes: Buffer): { changes: number; issues: OperationOutcomeIssue[] } {
+  try {
+    const { changes, issues } = readContent(parseJson(bytes));
+    const found = changes.flatMap((change) => [
+      ...change.issues,
+      ...(change.resource ? validateResource(change.resource) : []),
+    ]);
+    return { changes: changes.length, issues: [...issues, ...found].filter(isError) };
+  } catch (error) {
+    if (error instanceof FhirError) return { changes: 0, issues: [...error.issues] };
+    throw error;
+  }
+}
+
+function linesOf(body: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0, end = body.indexOf(0x0a); end >= 0; start = end + 1, end = body.indexOf(0x0a, start)) {
+    lines.push(body.subarray(start, end));
+  }
+  return lines;
+}
+
+function textOf(issue: OperationOutcomeIssue): string {
+  return issue.diagnostics ?? issue.code;
+}

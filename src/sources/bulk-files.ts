@@ -1,0 +1,95 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { readNdjson } from '../fhir/ndjson.js';
+
+/** A file to be ingested: one Bundle or resource, or NDJSON as bulk exports have it (also gzipped). */
+export interface BulkFile {
+  path: string;
+  kind: 'json' | 'ndjson';
+}
+
+/** A piece of a file that becomes one message. */
+export interface BulkChunk {
+  contentType: 'application/fhir+json' | 'application/fhir+ndjson';
+  body: Buffer;
+  /** For NDJSON: the line of the file that each line of the body was; empty for a single Bundle. */
+  lines: number[];
+  /** Lines of the file, before the chunk's last, that are too long to be taken. */
+  tooLong: number[];
+}
+
+/** A path that holds nothing to ingest. */
+export class NothingToIngestError extends Error {
+  override name = 'NothingToIngestError';
+}
+
+/** Bytes of one message: small enough that a fault costs little to repeat, large enough that commits do not count. */
+const CHUNK_BYTES = 2 * 1024 * 1024;
+const CHUNK_LINES = 2000;
+
+/**
+ * The files under a path. Patients come first, so that the persons are there when what belongs to them arrives; then
+ * Bundles and the other types, each by name.
+ * @throws NothingToIngestError when there is none
+ */
+export async function findBulkFiles(path: string): Promise<BulkFile[]> {
+  const found = await stat(path).catch(() => null);
+  if (!found) throw new NothingToIngestError(`${path}: there is no such file or folder.`);
+  const names = found.isDirectory() ? (await readdir(path)).sort().map((name) => join(path, name)) : [path];
+  const files = names.flatMap((name): BulkFile[] => {
+    if (/\.ndjson(\.gz)?$/i.test(name)) return [{ path: name, kind: 'ndjson' }];
+    return /\.json$/i.test(name) ? [{ path: name, kind: 'json' }] : [];
+  });
+  if (files.length === 0) throw new NothingToIngestError(`${path}: there is no .json, .ndjson or .ndjson.gz file.`);
+  const isPatients = ({ path: name }: BulkFile) =>
+    /^patient(\.|_|-|$)/i.test(basename(name).replace(/\.ndjson.*$/i, ''));
+  return [...files.filter(isPatients), ...files.filter((file) => !isPatients(file))];
+}
+
+/**
+ * The messages that a file makes. NDJSON is streamed: no more than one chunk is in memory.
+ * @param limit bytes of the longest line or Bundle that is taken
+ */
+export async function* readChunks(file: BulkFile, limit: number): AsyncGenerator<BulkChunk> {
+  if (file.kind === 'json') {
+    if ((await stat(file.path)).size > limit)
+      throw new NothingToIngestError(`${file.path}: larger than ${limit} bytes.`);
+    yield { contentType: 'application/fhir+json', body: await readFile(file.path), lines: [], tooLong: [] };
+    return;
+  }
+  let parts: Uint8Array[] = [];
+  let chunk: Pick<BulkChunk, 'lines' | 'tooLong'> = { lines: [], tooLong: [] };
+  let size = 0;
+  const finish = (): BulkChunk => {
+    const body = Buffer.concat(parts.flatMap((part) => [part, NEW_LINE]));
+    const finished: BulkChunk = { contentType: 'application/fhir+ndjson', body, ...chunk };
+    parts = [];
+    chunk = { lines: [], tooLong: [] };
+    size = 0;
+    return finished;
+  };
+  for await (const found of readNdjson(streamOf(file), limit)) {
+    if ('error' in found) {
+      chunk.tooLong.push(found.line);
+      continue;
+    }
+    if (parts.length > 0 && (size + found.bytes.length > CHUNK_BYTES || parts.length >= CHUNK_LINES)) yield finish();
+    parts.push(found.bytes);
+    chunk.lines.push(found.line);
+    size += found.bytes.length + 1;
+  }
+  if (parts.length > 0 || chunk.tooLong.length > 0) yield finish();
+}
+
+const NEW_LINE = Buffer.from('\n');
+
+function streamOf(file: BulkFile): AsyncIterable<Uint8Array> {
+  const bytes = createReadStream(file.path);
+  if (!/\.gz$/i.test(file.path)) return bytes;
+  // An error of the file must reach the reader of the inflated stream.
+  const inflated = createGunzip();
+  bytes.on('error', (error) => inflated.destroy(error));
+  return bytes.pipe(inflated);
+}
