@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Resources as each source has them, the persons behind the source patients, the decisions that joined them,
- * and the packed record of each person. `content` is json, not jsonb: decimals keep their digits (FHIR 2.24.0.1).
+ * Resources as each source has them (`resources` holds the current version, `resource_versions` all others), the
+ * persons behind the source patients, the decisions that joined them, and the packed record of each person. `content` is json, not jsonb: decimals keep their digits (FHIR 2.24.0.1).
  */
 export class CreateRecords1790000000300 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -17,11 +17,14 @@ export class CreateRecords1790000000300 implements MigrationInterface {
         type text not null,
         id text not null,
         version integer not null,
+        version_count integer not null,
         last_updated timestamptz not null,
+        dated boolean not null,
+        received_at timestamptz not null,
         source_version text,
-        deleted boolean not null default false,
+        deleted boolean not null,
         patient_id text,
-        identifiers text[] not null default '{}',
+        identifiers text[] not null,
         content_hash bytea not null,
         content json,
         message_id uuid constraint fk_resources_message references messages (id),
@@ -38,10 +41,11 @@ export class CreateRecords1790000000300 implements MigrationInterface {
         id text not null,
         version integer not null,
         last_updated timestamptz not null,
+        received_at timestamptz not null,
         deleted boolean not null,
+        content_hash bytea not null,
         content json,
         message_id uuid constraint fk_resource_versions_message references messages (id),
-        recorded_at timestamptz not null default now(),
         constraint pk_resource_versions primary key (source_id, type, id, version)
       )`);
   }
@@ -96,8 +100,15 @@ export class CreateRecords1790000000300 implements MigrationInterface {
         content text not null,
         content_hash bytea not null,
         resource_count integer not null,
+        name text,
+        birth_date text,
+        sex text,
+        uses text[] not null,
+        stale boolean not null default false,
         packed_at timestamptz not null default now()
       )`);
+    await runner.query('create index ix_packed_records_uses on packed_records using gin (uses)');
+    await runner.query('create index ix_packed_records_stale on packed_records (person_id) where stale');
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -4,6 +4,9 @@ import type { Findings } from './findings.js';
 /** R4 allows 1 MB for a string. https://hl7.org/fhir/R4/datatypes.html#string */
 const LONGEST_STRING = 1_048_576;
 
+// eslint-disable-next-line no-control-regex -- NUL is what is looked for
+const UNSTORABLE = /[\u0000\ud800-\udfff]/u;
+
 const dates: Readonly<Record<string, { check: (text: string) => DateVerdict; form: string }>> = {
   date: { check: checkDate, form: 'a day, month or year of the calendar (YYYY-MM-DD)' },
   dateTime: { check: checkDateTime, form: 'a date and time of the calendar (YYYY-MM-DDThh:mm:ss+zz:zz)' },
@@ -34,7 +37,8 @@ function checkText(type: string, value: unknown, findings: Findings): void {
     findings.error('value', 'must be a string.');
     return;
   }
-  if (Object.hasOwn(dates, type)) checkDateText(type, value, findings);
+  if (UNSTORABLE.test(value)) findings.error('value', 'has a character that is none (NUL or half of a surrogate pair).');
+  else if (Object.hasOwn(dates, type)) checkDateText(type, value, findings);
   else if (value === '') findings.warning('value', 'is empty; leave the element out.');
   else if (value.length > LONGEST_STRING && type !== 'base64Binary') {
     findings.warning('too-long', 'is longer than the 1 MB that FHIR allows.');

@@ -1,0 +1,99 @@
+import type { EntityManager } from 'typeorm';
+import type { Packed, SourceResource } from './pack-record.js';
+
+/** A live resource of a person, or the Patient itself. */
+export interface PersonSourceResource extends SourceResource {
+  personId: string;
+}
+
+const RESOURCE = `r.source_id as "sourceId", r.type, r.id, r.last_updated as "lastUpdated", r.content::text as content`;
+
+/** Live resources of these persons. Those of a patient whose Patient resource is deleted, or not here yet, are left out. */
+export async function resourcesOfPersons(
+  manager: EntityManager,
+  personIds: readonly string[],
+): Promise<PersonSourceResource[]> {
+  return manager.query(
+    `select p.person_id as "personId", ${RESOURCE}
+     from source_patients p
+     join resources patient on patient.source_id = p.source_id and patient.type = 'Patient'
+       and patient.id = p.patient_id and not patient.deleted
+     join resources r on r.source_id = p.source_id and r.patient_id = p.patient_id and not r.deleted
+     where p.person_id = any($1::uuid[])`,
+    [personIds],
+  );
+}
+
+/** Live resources that patients share, of these keys. */
+export async function sharedResources(
+  manager: EntityManager,
+  keys: readonly { sourceId: string; type: string; id: string }[],
+): Promise<SourceResource[]> {
+  return manager.query(
+    `select ${RESOURCE}
+     from unnest($1::uuid[], $2::text[], $3::text[]) k (source_id, type, id)
+     join resources r using (source_id, type, id)
+     where not r.deleted and r.patient_id is null`,
+    [keys.map((key) => key.sourceId), keys.map((key) => key.type), keys.map((key) => key.id)],
+  );
+}
+
+/** Stores a person's record; the person is marked only when the content differs. */
+export async function storePacked(
+  manager: EntityManager,
+  personId: string,
+  packed: Packed,
+  uses: readonly string[],
+): Promise<void> {
+  await manager.query(
+    `with changed as (
+       insert into packed_records as p
+         (person_id, content, content_hash, resource_count, name, birth_date, sex, uses)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::text[])
+       on conflict (person_id) do update set
+         content = excluded.content, content_hash = excluded.content_hash, resource_count = excluded.resource_count,
+         name = excluded.name, birth_date = excluded.birth_date, sex = excluded.sex, uses = excluded.uses,
+         stale = false, packed_at = now()
+       where p.content_hash <> excluded.content_hash or p.uses <> excluded.uses or p.stale
+       returning person_id)
+     update persons set dirty = true, changed_at = now() from changed where id = person_id`,
+    [
+      personId,
+      packed.content,
+      packed.contentHash,
+      packed.resourceCount,
+      packed.name,
+      packed.birthDate,
+      packed.sex,
+      uses,
+    ],
+  );
+}
+
+/** Takes away the records of persons of whom nothing is left. */
+export async function dropPacked(manager: EntityManager, personIds: readonly string[]): Promise<void> {
+  await manager.query(
+    `with gone as (delete from packed_records where person_id = any($1::uuid[]) returning person_id)
+     update persons set dirty = true, changed_at = now() from gone where id = person_id`,
+    [personIds],
+  );
+}
+
+/** Records that refer to one of these shared resources (`source/Type/id`), up to a limit. */
+export async function usersOf(manager: EntityManager, keys: readonly string[], limit: number): Promise<string[]> {
+  const rows: { person_id: string }[] = await manager.query(
+    'select person_id from packed_records where uses && $1::text[] limit $2',
+    [keys, limit],
+  );
+  return rows.map((row) => row.person_id);
+}
+
+/** Marks every record that refers to one of these shared resources: it is packed anew before it is next read. */
+export async function markStale(manager: EntityManager, keys: readonly string[]): Promise<void> {
+  await manager.query(
+    `with marked as (
+       update packed_records set stale = true where uses && $1::text[] and not stale returning person_id)
+     update persons set dirty = true, changed_at = now() from marked where id = person_id`,
+    [keys],
+  );
+}

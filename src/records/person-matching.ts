@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { Patient } from '../fhir/types.js';
+import {
+  addDecisions,
+  holdersOf,
+  identifiersHeld,
+  linkPatients,
+  lockIdentifiers,
+  lockPersons,
+  mergePerson,
+  personsOfPatients,
+  replaceIdentifiers,
+  type HeldIdentifier,
+  type NewDecision,
+} from './identity.queries.js';
+import { personalIdentifiers, type PersonalIdentifier } from './personal-identifiers.js';
+import type { Intake } from './resource-intake.js';
+
+/** Persons whose records are to be packed anew. All of them, and those they absorbed, are locked. */
+export type TouchedPersons = ReadonlySet<string>;
+
+/**
+ * Finds the person behind each changed Patient: whoever holds one of its identifiers, of the same system, at any
+ * source; else a new person. When a Patient shows that two persons are one, the older survives. A Patient that no
+ * longer carries the identifier that linked it stays where it is: an EHR that drops an old number does not say that
+ * the charts were of two people, and a split is a decision for a human; that it stayed is recorded.
+ */
+export async function matchPersons(manager: EntityManager, sourceId: string, intake: Intake): Promise<TouchedPersons> {
+  const claims = new Map(
+    intake.patients.flatMap(({ id, resource }): [string, PersonalIdentifier[]][] =>
+      resource ? [[id, personalIdentifiers(resource as unknown as Patient)]] : [],
+    ),
+  );
+  // Nobody else writes this source, so what its patients held stays as it is read here.
+  const held = claims.size > 0 ? await identifiersHeld(manager, sourceId, [...claims.keys()]) : [];
+  const identifiers = [...held, ...[...claims.values()].flat()];
+  await lockIdentifiers(manager, identifiers);
+  const scene = { held, ...(await lockScene(manager, sourceId, [...intake.patientIds], identifiers)) };
+  const matching = new Matching(sourceId, scene);
+  for (const [patientId, identifiers] of claims) matching.match(patientId, identifiers);
+  await store(manager, sourceId, matching, claims);
+  return matching.touched();
+}
+
+interface Scene {
+  /** Person of each patient of the source, by patient id. */
+  persons: Map<string, string>;
+  /** What the patients of the message held before it. */
+  held: readonly HeldIdentifier[];
+  /** Whoever holds what the patients of the message hold now or held before. */
+  holders: readonly HeldIdentifier[];
+  createdAt: ReadonlyMap<string, Date>;
+}
+
+/** Locks everyone concerned. Somebody may have been merged while we waited, so it looks again until nothing moves. */
+async function lockScene(
+  manager: EntityManager,
+  sourceId: string,
+  patientIds: readonly string[],
+  identifiers: readonly PersonalIdentifier[],
+): Promise<Omit<Scene, 'held'>> {
+  const createdAt = new Map<string, Date>();
+  for (;;) {
+    const persons = await personsOfPatients(manager, sourceId, patientIds);
+    const holders = identifiers.length > 0 ? await holdersOf(manager, identifiers) : [];
+    const concerned = new Set([...persons.values(), ...holders.map(({ personId }) => personId)]);
+    const unlocked = [...concerned].filter((id) => !createdAt.has(id));
+    if (unlocked.length === 0) return { persons, holders, createdAt };
+    for (const [id, date] of await lockPersons(manager, unlocked)) createdAt.set(id, date);
+  }
+}
+
+async function store(
+  manager: EntityManager,
+  sourceId: string,
+  matching: Matching,
+  claims: ReadonlyMap<string, readonly PersonalIdentifier[]>,
+): Promise<void> {
+  if (claims.size === 0) return;
+  await linkPatients(manager, sourceId, matching.links(claims.keys()), matching.created);
+  await replaceIdentifiers(manager, sourceId, claims);
+  for (const { lost, survivor, evidence } of matching.merges) {
+    for (const patient of await mergePerson(manager, lost, survivor)) {
+      const { sourceId: at, patientId } = patient;
+      matching.decisions.push({
+        decision: 'merged',
+        sourceId: at,
+        patientId,
+        personId: survivor,
+        previousPersonId: lost,
+        evidence,
+      });
+    }
+  }
+  await addDecisions(manager, matching.decisions);
+}
+
+const keyOf = ({ system, value }: PersonalIdentifier) => `${system}|${value}`;
+
+/** Matches in memory, in the order of the message; the caller stores the outcome. */
+class Matching {
+  readonly created: string[] = [];
+  readonly decisions: NewDecision[] = [];
+  readonly merges: { lost: string; survivor: string; evidence: object }[] = [];
+  private readonly survivors = new Map<string, string>();
+  private readonly holders = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly sourceId: string,
+    private readonly scene: Scene,
+  ) {
+    const replaced = new Set(scene.held.map(({ patientId }) => patientId));
+    for (const holder of scene.holders) {
+      // What a patient of this message held before is judged by what it holds now.
+      if (holder.sourceId === sourceId && replaced.has(holder.patientId)) continue;
+      this.hold(keyOf(holder), holder.personId);
+    }
+  }
+
+  match(patientId: string, identifiers: readonly PersonalIdentifier[]): void {
+    const own = this.scene.persons.get(patientId);
+    const shared = identifiers.filter((identifier) => this.holders.has(keyOf(identifier)));
+    const found = new Set(shared.flatMap((identifier) => [...(this.holders.get(keyOf(identifier)) ?? [])]));
+    const candidates = new Set([...found, ...(own ? [own] : [])].map((id) => this.survivorOf(id)));
+    const evidence = { identifiers: shared };
+    const person = candidates.size > 0 ? this.join([...candidates], evidence) : this.create();
+    if (!own) this.decide(candidates.size > 0 ? 'matched' : 'created', patientId, person, evidence);
+    else if (shared.length === 0) this.keep(patientId, identifiers, person);
+    this.scene.persons.set(patientId, person);
+    for (const identifier of identifiers) this.hold(keyOf(identifier), person);
+  }
+
+  links(patientIds: Iterable<string>): Map<string, string> {
+    return new Map([...patientIds].map((id) => [id, this.survivorOf(this.scene.persons.get(id) ?? '')]));
+  }
+
+  touched(): TouchedPersons {
+    return new Set([...this.scene.persons.values()].map((id) => this.survivorOf(id)));
+  }
+
+  /** The person that was there first; of two made at once, the one with the lower id. */
+  private join(candidates: string[], evidence: object): string {
+    const age = (id: string) => this.scene.createdAt.get(id)?.getTime() ?? Number.MAX_SAFE_INTEGER;
+    const [survivor, ...others] = candidates.sort((a, b) => age(a) - age(b) || (a < b ? -1 : 1));
+    for (const lost of others) {
+      this.survivors.set(lost, survivor);
+      this.merges.push({ lost, survivor, evidence });
+    }
+    return survivor;
+  }
+
+  private create(): string {
+    const id = randomUUID();
+    this.created.push(id);
+    return id;
+  }
+
+  /** Records that a patient stays with a person whom it no longer shares an identifier with. */
+  private keep(patientId: string, identifiers: readonly PersonalIdentifier[], person: string): void {
+    const now = new Set(identifiers.map(keyOf));
+    const dropped = this.scene.held.filter((held) => held.patientId === patientId && !now.has(keyOf(held)));
+    const linked = dropped.some((held) => this.holders.get(keyOf(held))?.has(person));
+    if (linked) {
+      const evidence = { dropped: dropped.map(({ system, value }) => ({ system, value })) };
+      this.decide('kept', patientId, person, evidence);
+    }
+  }
+
+  private decide(decision: NewDecision['decision'], patientId: string, personId: string, evidence: object): void {
+    this.decisions.push({
+      decision,
+      sourceId: this.sourceId,
+      patientId,
+      personId,
+      previousPersonId: null,
+      evidence,
+    });
+  }
+
+  private hold(key: string, personId: string): void {
+    this.holders.set(key, (this.holders.get(key) ?? new Set()).add(personId));
+  }
+
+  private survivorOf(id: string): string {
+    const next = this.survivors.get(id);
+    return next ? this.survivorOf(next) : id;
+  }
+}

@@ -1,0 +1,14 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+/** A Patient of a source, and the person it is. */
+@Entity('source_patients')
+@Index('ix_source_patients_person', ['personId'])
+export class SourcePatient {
+  @ForeignKey('sources', { name: 'fk_source_patients_source' })
+  @PrimaryColumn('uuid', { name: 'source_id', primaryKeyConstraintName: 'pk_source_patients' })
+  sourceId!: string;
+  @PrimaryColumn('text', { name: 'patient_id', primaryKeyConstraintName: 'pk_source_patients' }) patientId!: string;
+  @ForeignKey('persons', { name: 'fk_source_patients_person' })
+  @Column('uuid', { name: 'person_id' })
+  personId!: string;
+}
