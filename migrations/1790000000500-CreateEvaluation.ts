@@ -30,12 +30,14 @@ export class CreateEvaluation1790000000500 implements MigrationInterface {
         error text
       )`);
     await runner.query(`create index ix_runs_unfinished on runs (created_at) where state in ('planned', 'running')`);
+    await runner.query('create index ix_runs_created on runs (created_at)');
     await runner.query(`
       create table run_measures (
         run_id uuid not null constraint fk_run_measures_run references runs (id) on delete cascade,
         measure_period_id integer not null constraint fk_run_measures_period references measure_periods (id),
         constraint pk_run_measures primary key (run_id, measure_period_id)
       )`);
+    await runner.query('create index ix_run_measures_period on run_measures (measure_period_id)');
     await runner.query(`
       create table shards (
         run_id uuid not null constraint fk_shards_run references runs (id) on delete cascade,

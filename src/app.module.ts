@@ -4,13 +4,29 @@ import { AccessModule } from './access/access.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
+import { FhirApiModule } from './fhir-api/fhir-api.module.js';
+import { EvaluationModule } from './evaluation/evaluation.module.js';
+import { JobLifecycle } from './jobs/job-lifecycle.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { MeasuresModule } from './measures/measures.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { SourcesModule } from './sources/sources.module.js';
+import { RecordsModule } from './records/records.module.js';
 
 /** The whole service. `main.ts` serves it over HTTP; `worker.ts` runs the same modules for jobs alone. */
 @Module({
-  imports: [DatabaseModule, JobsModule, AccessModule, OperationsModule, MeasuresModule],
+  imports: [
+    DatabaseModule,
+    JobsModule,
+    AccessModule,
+    OperationsModule,
+    MeasuresModule,
+    RecordsModule,
+    SourcesModule,
+    FhirApiModule,
+    EvaluationModule,
+  ],
+  providers: [JobLifecycle],
 })
 export class AppModule {
   /** The service with these settings: the only way it is started, by processes, commands and tests alike. */

@@ -1,0 +1,31 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { JobRegistry } from '../jobs/job-registry.js';
+import { MeasuresModule } from '../measures/measures.module.js';
+import { RecordsModule } from '../records/records.module.js';
+import { EvaluateShardJob } from './evaluate-shard.job.js';
+import { EvaluationThreads } from './evaluation-threads.js';
+import { PlanRunJob } from './plan-run.job.js';
+import { RunPlans } from './run-plans.js';
+import { RunsController } from './runs.controller.js';
+import { Runs } from './runs.js';
+import { RunsService } from './runs.service.js';
+
+/** Runs, shards, person results and the scores above them. */
+@Module({
+  imports: [MeasuresModule, RecordsModule],
+  controllers: [RunsController],
+  providers: [EvaluationThreads, RunPlans, PlanRunJob, EvaluateShardJob, { provide: Runs, useClass: RunsService }],
+  exports: [Runs, PlanRunJob, EvaluateShardJob],
+})
+export class EvaluationModule implements OnModuleInit {
+  constructor(
+    private readonly registry: JobRegistry,
+    private readonly planRun: PlanRunJob,
+    private readonly evaluateShard: EvaluateShardJob,
+  ) {}
+
+  onModuleInit(): void {
+    this.registry.add(this.planRun);
+    this.registry.add(this.evaluateShard);
+  }
+}

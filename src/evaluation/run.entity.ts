@@ -1,0 +1,28 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { EngineName, ProfileMode } from '../cql/engine.js';
+import type { RunState } from './runs.js';
+
+/** One evaluation of measures over the population, or over one person. */
+@Entity('runs')
+@Index('ix_runs_unfinished', ['createdAt'], { where: `state in ('planned', 'running')` })
+@Index('ix_runs_created', ['createdAt'])
+export class Run {
+  @PrimaryGeneratedColumn('uuid') id!: string;
+  @Column('date', { name: 'period_start' }) periodStart!: string;
+  @Column('date', { name: 'period_end' }) periodEnd!: string;
+  @Column('text') engine!: EngineName;
+  @Column('text') profiles!: ProfileMode;
+  @Column('text', { default: 'planned' }) state!: RunState;
+  /** The only person evaluated; null: everyone with a record. */
+  @Column('uuid', { name: 'subject_person_id', nullable: true }) subjectPersonId!: string | null;
+  /** Who asked for it: `kind/id` of the actor. */
+  @Column('text', { name: 'requested_by' }) requestedBy!: string;
+  /** Also the instant that CQL `Now()` returns throughout the run. */
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'started_at', nullable: true }) startedAt!: Date | null;
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
+  @Column('integer', { name: 'person_count', default: 0 }) personCount!: number;
+  @Column('integer', { name: 'evaluated_count', default: 0 }) evaluatedCount!: number;
+  @Column('integer', { name: 'failed_count', default: 0 }) failedCount!: number;
+  @Column('text', { nullable: true }) error!: string | null;
+}

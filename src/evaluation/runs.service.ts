@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AuditTrail, type Actor } from '../access/audit-trail.js';
+import type { Period } from '../cql/engine.js';
+import { JobQueue } from '../jobs/job-queue.js';
+import { UnknownPackageError } from '../measures/measure-errors.js';
+import { MeasurePackages } from '../measures/measure-packages.js';
+import { endRun, insertRun, measurePeriodIds, readLastCompleted, readRun, readRuns } from './run.queries.js';
+import { hasEnded, RunRefusedError, Runs, UnknownRunError, type RunDetails, type RunRequest } from './runs.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const WATCH_INTERVAL_MS = 300;
+
+@Injectable()
+export class RunsService extends Runs {
+  constructor(
+    private readonly source: DataSource,
+    private readonly packages: MeasurePackages,
+    private readonly queue: JobQueue,
+    private readonly audit: AuditTrail,
+  ) {
+    super();
+  }
+
+  async start(request: RunRequest, actor: Actor): Promise<RunDetails> {
+    const { period, engine = 'reference', profiles = 'inferred', subject } = request;
+    checkPeriod(period);
+    if (engine !== 'reference') {
+      throw new RunRefusedError(`The ${engine} engine is not part of this version; use the engine "reference".`);
+    }
+    if (subject !== undefined) await this.#checkSubject(subject);
+    const packageIds = await this.#packageIds(request.packageIds);
+    const id = await this.source.transaction(async (manager) => {
+      const measures = await measurePeriodIds(manager, packageIds, period);
+      return insertRun(manager, { period, engine, profiles, subject }, `${actor.kind}/${actor.id}`, measures);
+    });
+    await this.audit.record({
+      actor,
+      action: 'execute',
+      entityType: 'run',
+      entityId: id,
+      personId: subject,
+      details: { measures: packageIds.length, periodStart: period.start, periodEnd: period.end },
+    });
+    await this.queue.enqueue('plan-run', { runId: id });
+    return this.show(id);
+  }
+
+  async show(id: string): Promise<RunDetails> {
+    const run = UUID.test(id) ? await readRun(this.source, id) : null;
+    if (!run) throw new UnknownRunError(`There is no run ${id}.`);
+    return run;
+  }
+
+  list(limit = 50): Promise<RunDetails[]> {
+    return readRuns(this.source, limit);
+  }
+
+  async cancel(id: string, actor: Actor): Promise<RunDetails> {
+    await this.show(id);
+    const ended = await endRun(this.source, id, 'cancelled', null);
+    await this.audit.record({
+      actor,
+      action: 'update',
+      entityType: 'run',
+      entityId: id,
+      details: { cancelled: ended },
+    });
+    return this.show(id);
+  }
+
+  lastCompleted(packageId: string, period: Period): Promise<RunDetails | null> {
+    return readLastCompleted(this.source, packageId, period);
+  }
+
+  async *watch(id: string, signal?: AbortSignal): AsyncIterable<RunDetails> {
+    let shown = '';
+    while (!signal?.aborted) {
+      const run = await this.show(id);
+      const state = JSON.stringify(run);
+      if (state !== shown) yield run;
+      if (hasEnded(run)) return;
+      shown = state;
+      await delay(WATCH_INTERVAL_MS, undefined, { signal }).catch((error: unknown) => {
+        if (!signal?.aborted) throw error;
+      });
+    }
+  }
+
+  async #packageIds(requested: readonly string[] | undefined): Promise<string[]> {
+    if (requested === undefined || requested.length === 0) {
+      const active = await this.packages.active();
+      if (active.length === 0) {
+        throw new RunRefusedError('No measure package is active. Import and activate one, or name the packages.');
+      }
+      return active.map(({ id }) => id);
+    }
+    const found = [];
+    for (const reference of new Set(requested)) found.push(await this.#packageId(reference));
+    return [...new Set(found)];
+  }
+
+  async #packageId(reference: string): Promise<string> {
+    try {
+      const { id, status, title } = await this.packages.find(reference);
+      if (status !== 'retired') return id;
+      throw new RunRefusedError(`${title} is retired: its results are kept and it is no longer evaluated.`);
+    } catch (fault) {
+      if (fault instanceof UnknownPackageError) throw new RunRefusedError(fault.message, { cause: fault });
+      throw fault;
+    }
+  }
+
+  async #checkSubject(subject: string): Promise<void> {
+    const rows = UUID.test(subject)
+      ? await this.source.query<
+          {
+            mergedInto: string | null;
+          }[]
+        >('select merged_into as "mergedInto" from persons where id = $1', [subject])
+      : [];
+    const [person] = rows;
+    if (!person) throw new RunRefusedError(`There is no person ${subject}.`);
+    if (person.mergedInto !== null) {
+      throw new RunRefusedError(`Person ${subject} was merged into ${person.mergedInto}; evaluate that person.`);
+    }
+  }
+}
+
+/** Calendar days that exist, in order. */
+function checkPeriod({ start, end }: Period): void {
+  for (const [name, day] of Object.entries({ start, end })) {
+    if (!isDay(day)) throw new RunRefusedError(`The period's ${name} must be a day such as 2026-01-01, not "${day}".`);
+  }
+  if (start > end) throw new RunRefusedError(`The period ends (${end}) before it starts (${start}).`);
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
