@@ -1,5 +1,7 @@
 import { change, get } from './http.js';
 
+const PAGE_SIZE = 50;
+
 /** `partly-applied`: some entries of a batch were refused; the outcome says which. */
 export type MessageState = 'received' | 'applied' | 'partly-applied' | 'quarantined';
 
@@ -9,10 +11,11 @@ export interface Source {
   name: string;
   title: string;
   active: boolean;
-  lastMessage: { id: string; receivedAt: string; state: MessageState } | null;
+  /** Receipt of the newest message. */
+  lastMessageAt: string | null;
   /** Receipt of the oldest message that still waits to be applied. */
   waitingSince: string | null;
-  counts: Record<MessageState, number>;
+  messages: Record<MessageState, number>;
 }
 
 export interface OutcomeIssue {
@@ -26,6 +29,8 @@ export interface OutcomeIssue {
 /** One thing an EHR sent. */
 export interface Message {
   id: string;
+  /** Order of receipt. */
+  sequence: string;
   receivedAt: string;
   contentType: string;
   /** Bytes. */
@@ -51,12 +56,13 @@ export function readSource(name: string, signal?: AbortSignal): Promise<Source> 
 }
 
 /** Messages of a source, the newest first. */
-export function readMessages(
+export async function readMessages(
   source: string,
   query: { state?: MessageState; before?: string },
   signal?: AbortSignal,
 ): Promise<MessagePage> {
-  return get<MessagePage>(`/api/sources/${source}/messages`, query, signal);
+  const messages = await get<Message[]>(`/api/sources/${source}/messages`, { ...query, limit: PAGE_SIZE }, signal);
+  return { messages, next: messages.length === PAGE_SIZE ? (messages.at(-1)?.sequence ?? null) : null };
 }
 
 /** Puts the message back in line, to be applied again. */

@@ -17,12 +17,12 @@ interface TableProps<Row> {
   keyOf: (row: Row) => string;
 }
 
-/** A table that stacks its rows on narrow screens. */
+/** A table. On narrow screens its rows are stacked, unless two columns fit beside each other anyway. */
 export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
   const [name, ...others] = columns;
   return (
     <div className="table-scroll">
-      <table className="table table--stacks" aria-label={label}>
+      <table className={columns.length > 2 ? 'table table--stacks' : 'table'} aria-label={label}>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -9,8 +9,8 @@ const DAY_MS = 86_400_000;
 export function Freshness({ source }: { source: Source }) {
   const now = useNow();
   if (!source.active) return <Badge>Switched off</Badge>;
-  if (!source.lastMessage) return <Badge tone="warn">Nothing received yet</Badge>;
-  const { receivedAt } = source.lastMessage;
+  if (!source.lastMessageAt) return <Badge tone="warn">Nothing received yet</Badge>;
+  const receivedAt = source.lastMessageAt;
   const quiet = now - new Date(receivedAt).getTime() > DAY_MS;
   return (
     <span title={formatMoment(receivedAt)}>

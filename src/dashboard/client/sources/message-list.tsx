@@ -24,7 +24,7 @@ interface MessageListProps {
 /** Messages of a source, the newest first, with what was wrong with each. */
 export function MessageList({ source, state, onReplayed }: MessageListProps) {
   const cursor = useCursor();
-  const mayReplay = useHasRole('administrator');
+  const mayReplay = useHasRole('administrator', 'quality-officer');
   const load = useCallback(
     (signal: AbortSignal) => readMessages(source, { state, before: cursor.after }, signal),
     [source, state, cursor.after],

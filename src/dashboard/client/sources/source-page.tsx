@@ -56,7 +56,7 @@ interface StateFilterProps {
 }
 
 function StateFilter({ source, chosen, onChoose }: StateFilterProps) {
-  const all = STATES.reduce((sum, state) => sum + source.counts[state], 0);
+  const all = STATES.reduce((sum, state) => sum + source.messages[state], 0);
   return (
     <div className="chips" role="group" aria-label="State of the messages">
       <button type="button" className="chip" aria-pressed={chosen === undefined} onClick={() => onChoose(undefined)}>
@@ -70,7 +70,7 @@ function StateFilter({ source, chosen, onChoose }: StateFilterProps) {
           aria-pressed={chosen === state}
           onClick={() => onChoose(state)}
         >
-          {MESSAGE_STATES[state].text} <span className="chip__count">{formatCount(source.counts[state])}</span>
+          {MESSAGE_STATES[state].text} <span className="chip__count">{formatCount(source.messages[state])}</span>
         </button>
       ))}
     </div>

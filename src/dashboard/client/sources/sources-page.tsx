@@ -31,18 +31,18 @@ const COLUMNS: readonly Column<Source>[] = [
     head: MESSAGE_STATES.quarantined.text,
     number: true,
     cell: (source) =>
-      source.counts.quarantined === 0 ? (
+      source.messages.quarantined === 0 ? (
         '0'
       ) : (
         <Link to={`/sources/${source.name}?state=quarantined`}>
-          <Badge tone="bad">{formatCount(source.counts.quarantined)}</Badge>
+          <Badge tone="bad">{formatCount(source.messages.quarantined)}</Badge>
         </Link>
       ),
   },
 ];
 
 function countOf(state: MessageState): Column<Source> {
-  return { head: MESSAGE_STATES[state].text, number: true, cell: (source) => formatCount(source.counts[state]) };
+  return { head: MESSAGE_STATES[state].text, number: true, cell: (source) => formatCount(source.messages[state]) };
 }
 
 /** Every connected EHR: how fresh its feed is, and what became of its messages. */
