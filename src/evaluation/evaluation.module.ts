@@ -9,13 +9,23 @@ import { RunPlans } from './run-plans.js';
 import { RunsController } from './runs.controller.js';
 import { Runs } from './runs.js';
 import { RunsService } from './runs.service.js';
+import { ScoresController } from './scores.controller.js';
+import { Scores } from './scores.js';
+import { ScoresService } from './scores.service.js';
 
 /** Runs, shards, person results and the scores above them. */
 @Module({
   imports: [MeasuresModule, RecordsModule],
-  controllers: [RunsController],
-  providers: [EvaluationThreads, RunPlans, PlanRunJob, EvaluateShardJob, { provide: Runs, useClass: RunsService }],
-  exports: [Runs, PlanRunJob, EvaluateShardJob],
+  controllers: [RunsController, ScoresController],
+  providers: [
+    EvaluationThreads,
+    RunPlans,
+    PlanRunJob,
+    EvaluateShardJob,
+    { provide: Runs, useClass: RunsService },
+    { provide: Scores, useClass: ScoresService },
+  ],
+  exports: [Runs, Scores, PlanRunJob, EvaluateShardJob],
 })
 export class EvaluationModule implements OnModuleInit {
   constructor(

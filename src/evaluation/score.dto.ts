@@ -1,0 +1,135 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min } from 'class-validator';
+import { MeasureDto } from '../measures/measure.dto.js';
+import type { PopulationCounts } from './person-result.js';
+import { PeriodDto } from './run.dto.js';
+import type { MeasureScore, PersonPage, ScoredGroup, StratumScore } from './scores.js';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Which period; both days or none. */
+export class ScoresQueryDto {
+  @ApiProperty({ required: false, example: '2026-01-01' })
+  @IsOptional()
+  @Matches(DAY, { message: 'periodStart must be a day such as 2026-01-01' })
+  periodStart?: string;
+
+  @ApiProperty({ required: false, example: '2026-12-31' })
+  @IsOptional()
+  @Matches(DAY, { message: 'periodEnd must be a day such as 2026-12-31' })
+  periodEnd?: string;
+}
+
+/** Which persons of a measure. */
+export class PersonsQueryDto {
+  @ApiProperty({ description: 'Id of the group' })
+  @IsString()
+  groupId!: string;
+
+  @ApiProperty({ description: 'Population, or `failed` for persons whose evaluation failed', example: 'numerator' })
+  @IsString()
+  population!: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @IsString()
+  stratum?: string;
+
+  @ApiProperty({ required: false, format: 'uuid', description: 'Persons after this one: `next` of the page before' })
+  @IsOptional()
+  @IsUUID('all')
+  after?: string;
+
+  @ApiProperty({ required: false, minimum: 1, maximum: 1000, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  limit?: number;
+}
+
+/** Counts and score of one stratum. */
+export class StratumScoreDto implements StratumScore {
+  @ApiProperty()
+  stratum!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
+  populations!: PopulationCounts;
+
+  @ApiProperty({ type: Number, nullable: true })
+  score!: number | null;
+}
+
+/** Counts and score of one group. */
+export class ScoredGroupDto implements ScoredGroup {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
+  populations!: PopulationCounts;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Null where there is nothing to divide by' })
+  score!: number | null;
+
+  @ApiProperty({ type: [StratumScoreDto] })
+  strata!: StratumScoreDto[];
+}
+
+/** The newest run of a measure and period. */
+export class LastRunDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty()
+  state!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: Date;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  endedAt!: Date | null;
+}
+
+/** Where a measure stands in a period. */
+export class MeasureScoreDto implements MeasureScore {
+  @ApiProperty()
+  measurePeriodId!: number;
+
+  @ApiProperty({ type: MeasureDto })
+  package!: MeasureDto;
+
+  @ApiProperty({ type: PeriodDto })
+  period!: PeriodDto;
+
+  @ApiProperty({ type: [ScoredGroupDto] })
+  groups!: ScoredGroupDto[];
+
+  @ApiProperty({ description: 'Persons with a result, those who failed included' })
+  evaluatedPersons!: number;
+
+  @ApiProperty()
+  failedPersons!: number;
+
+  @ApiProperty({ type: LastRunDto, nullable: true })
+  lastRun!: LastRunDto | null;
+}
+
+/** One person of a population. */
+export class PersonCountDto {
+  @ApiProperty({ format: 'uuid' })
+  personId!: string;
+
+  @ApiProperty()
+  count!: number;
+}
+
+/** One page of a population. */
+export class PersonPageDto implements PersonPage {
+  @ApiProperty({ type: [PersonCountDto] })
+  persons!: PersonCountDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  next!: string | null;
+}
