@@ -1,8 +1,13 @@
 import type { Command } from 'commander';
 import { registerAudit } from './audit.command.js';
+import { registerDemo } from './demo.command.js';
 import { registerEvaluate } from './evaluate.command.js';
 import { registerMeasures } from './measures.command.js';
+import { registerIngest } from './ingest.command.js';
+import { registerSources } from './sources.command.js';
 import { registerValueSets } from './value-sets.command.js';
+import { registerProgrammes } from './programmes.command.js';
+import { registerSubmissions } from './submissions.command.js';
 import { registerUsers } from './users.command.js';
 
 /** One topic of the command line: adds its command, with sub-commands, to the program. */
@@ -13,6 +18,11 @@ export const commands: readonly RegisterCommand[] = [
   registerEvaluate,
   registerMeasures,
   registerValueSets,
+  registerProgrammes,
+  registerSubmissions,
   registerUsers,
   registerAudit,
+  registerDemo,
+  registerSources,
+  registerIngest,
 ];
