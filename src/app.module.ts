@@ -10,6 +10,7 @@ import { JobLifecycle } from './jobs/job-lifecycle.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { MeasuresModule } from './measures/measures.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { SubmissionsModule } from './submissions/submissions.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { RecordsModule } from './records/records.module.js';
 
@@ -25,6 +26,7 @@ import { RecordsModule } from './records/records.module.js';
     SourcesModule,
     FhirApiModule,
     EvaluationModule,
+    SubmissionsModule,
   ],
   providers: [JobLifecycle],
 })

@@ -6,13 +6,25 @@ export const EXIT = { done: 0, refused: 1, unusable: 2 } as const;
 
 /** Errors by name that are the user's to mend: told in one message, without a stack. */
 const UNUSABLE = [
+  'ProgrammeDataError',
+  'MissingItemsError',
+  'IdentifierFormatError',
   'PackageRefusedError',
   'ValueSetRefusedError',
   'UnusableInputError',
   'UnknownSourceError',
   'NothingToIngestError',
 ];
-const REFUSED = ['LifeCycleError', 'UnknownPackageError', 'SourceRefusedError'];
+const REFUSED = [
+  'UnknownProgrammeError',
+  'UnknownSubmissionError',
+  'FreezeRefusedError',
+  'SignOffRefusedError',
+  'SamePersonError',
+  'LifeCycleError',
+  'UnknownPackageError',
+  'SourceRefusedError',
+];
 
 /** Input that a command cannot read: a file that is not there or is not JSON. */
 export class UnusableInputError extends Error {
