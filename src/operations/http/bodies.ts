@@ -3,18 +3,23 @@ import type { RequestHandler } from 'express';
 
 /** What a page may send to /api: forms, never data sets. */
 const API_LIMIT = '1mb';
+/** Where administrators send whole measure packages and value sets. */
+const CONTENT_ROUTES = ['/api/measures'];
+const JSON_TYPES = ['application/json', 'application/fhir+json'];
 
 /**
  * Reads request bodies. `/fhir` gets the bytes as they came (`request.body` is a Buffer, content coding removed;
  * undefined without a body), because decimals keep their digits only there. `/webhooks` reads its body itself, after
  * a look at the credentials: signatures cover the bytes of the wire, and strangers send nothing large.
- * `/api` gets parsed JSON.
+ * `/api` gets parsed JSON: of any size allowed where measure packages are sent, else small.
  * @param limitMebibytes MAX_BODY_MB
  */
 export function bodyReaders(limitMebibytes: number): [path: string, reader: RequestHandler][] {
   const bytes = express.raw({ type: () => true, limit: `${limitMebibytes}mb` });
+  const packages = express.json({ type: JSON_TYPES, limit: `${limitMebibytes}mb` });
   return [
     ['/fhir', bytes],
-    ['/api', express.json({ limit: API_LIMIT })],
+    ...CONTENT_ROUTES.map((path): [string, RequestHandler] => [path, packages]),
+    ['/api', express.json({ type: JSON_TYPES, limit: API_LIMIT })],
   ];
 }
