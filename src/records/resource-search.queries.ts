@@ -107,18 +107,22 @@ function addLastUpdated(conditions: Conditions, value: string): void {
 /** First instant of what a date stands for, and the first after it; without an offset in UTC. */
 function instantsOf(text: string): [Date, Date] | [] {
   if (checkDateTime(text) === 'invalid') return [];
-  const precision = text.length <= 4 ? 'year' : text.length <= 7 ? 'month' : text.length <= 10 ? 'day' : 'time';
-  if (precision === 'time') {
-    const zoned = /(Z|[+-]\d{2}:\d{2})$/.test(text) ? text : `${text}Z`;
-    const start = new Date(zoned);
-    const fraction = /\.(\d+)/.exec(text)?.[1].length ?? 0;
-    const step = /T\d{2}:\d{2}(?!:)/.test(text) ? 60_000 : fraction === 0 ? 1000 : Math.max(1, 10 ** (3 - fraction));
-    return Number.isNaN(start.getTime()) ? [] : [start, new Date(start.getTime() + step)];
-  }
-  const [year, month = 1, day = 1] = text.split('-').map(Number);
-  const next =
-    precision === 'year' ? [year + 1, 0, 1] : precision === 'month' ? [year, month, 1] : [year, month - 1, day + 1];
-  return [new Date(Date.UTC(year, month - 1, day)), new Date(Date.UTC(next[0], next[1], next[2]))];
+  return text.length > 10 ? momentOf(text) : daysOf(text.split('-').map(Number));
+}
+
+function momentOf(text: string): [Date, Date] | [] {
+  const start = new Date(/(Z|[+-]\d{2}:\d{2})$/.test(text) ? text : `${text}Z`);
+  if (Number.isNaN(start.getTime())) return [];
+  const digits = /\.(\d+)/.exec(text)?.[1].length ?? 0;
+  const second = digits === 0 ? 1000 : Math.max(1, 10 ** (3 - digits));
+  const step = /T\d{2}:\d{2}(?!:)/.test(text) ? 60_000 : second;
+  return [start, new Date(start.getTime() + step)];
+}
+
+function daysOf([year, month, day]: number[]): [Date, Date] {
+  if (month === undefined) return [new Date(Date.UTC(year, 0, 1)), new Date(Date.UTC(year + 1, 0, 1))];
+  if (day === undefined) return [new Date(Date.UTC(year, month - 1, 1)), new Date(Date.UTC(year, month, 1))];
+  return [new Date(Date.UTC(year, month - 1, day)), new Date(Date.UTC(year, month - 1, day + 1))];
 }
 
 function writeCursor({ id, sourceId }: StoredResource): string {
