@@ -4,6 +4,7 @@ import { AccessModule } from './access/access.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
+import { DemoModule } from './demo/demo.module.js';
 import { FhirApiModule } from './fhir-api/fhir-api.module.js';
 import { EvaluationModule } from './evaluation/evaluation.module.js';
 import { JobLifecycle } from './jobs/job-lifecycle.js';
@@ -27,6 +28,7 @@ import { RecordsModule } from './records/records.module.js';
     FhirApiModule,
     EvaluationModule,
     SubmissionsModule,
+    DemoModule,
   ],
   providers: [JobLifecycle],
 })
