@@ -8,8 +8,6 @@ import { registerSources } from './sources.command.js';
 import { registerValueSets } from './value-sets.command.js';
 import { registerProgrammes } from './programmes.command.js';
 import { registerSubmissions } from './submissions.command.js';
-import { registerProgrammes } from './programmes.command.js';
-import { registerSubmissions } from './submissions.command.js';
 import { registerUsers } from './users.command.js';
 
 /** One topic of the command line: adds its command, with sub-commands, to the program. */
@@ -20,8 +18,6 @@ export const commands: readonly RegisterCommand[] = [
   registerEvaluate,
   registerMeasures,
   registerValueSets,
-  registerProgrammes,
-  registerSubmissions,
   registerProgrammes,
   registerSubmissions,
   registerUsers,
