@@ -4,7 +4,8 @@ import { ModuleRef } from '@nestjs/core';
 import type { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { JobQueue } from '../../jobs/job-queue.js';
-import { failedPersons, shardsUnderWay, unappliedMessages } from './backlog.queries.js';
+import { newestRuns, shardsUnderWay, unsettledMessages } from './backlog.queries.js';
+import type { NewestRun } from './backlog.queries.js';
 import { Metrics } from './metrics.js';
 
 /** What waits and what went wrong, read from PostgreSQL and the queue at each scrape: the same from every process. */
@@ -17,15 +18,15 @@ export class BacklogMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.metrics.gauge('caliper_messages', 'Messages not yet applied, or quarantined', ['state'], async (gauge) =>
-      setAll(gauge, 'state', { received: 0, quarantined: 0 }, await unappliedMessages(this.database)),
+    this.metrics.gauge('caliper_messages', 'Messages that wait or are quarantined', ['state'], async (gauge) =>
+      setAll(gauge, await unsettledMessages(this.database)),
     );
     this.metrics.gauge('caliper_shards', 'Shards of runs under way', ['state'], async (gauge) =>
-      setAll(gauge, 'state', {}, await shardsUnderWay(this.database)),
+      setAll(gauge, await shardsUnderWay(this.database)),
     );
-    this.metrics.gauge('caliper_persons_failed', 'Persons the newest run failed on', ['period'], async (gauge) => {
-      for (const { period, count } of await failedPersons(this.database)) gauge.set({ period }, count);
-    });
+    this.ofNewestRun('caliper_persons_failed', 'Persons the newest run failed on', 'failed');
+    this.ofNewestRun('caliper_persons_evaluated', 'Persons the newest run evaluated', 'evaluated');
+    this.ofNewestRun('caliper_evaluation_seconds', 'Time of the newest run until its end or now', 'seconds');
     this.metrics.gauge('caliper_jobs', 'Jobs by name and state', ['name', 'state'], async (gauge) => {
       const counts = await this.modules.get<JobQueue>(JobQueue, { strict: false }).counts();
       for (const [name, { waiting, active }] of Object.entries(counts)) {
@@ -34,15 +35,15 @@ export class BacklogMetrics implements OnModuleInit {
       }
     });
   }
+
+  private ofNewestRun(name: string, help: string, member: 'failed' | 'evaluated' | 'seconds'): void {
+    this.metrics.gauge(name, help, ['period'], async (gauge) => {
+      const runs: NewestRun[] = await newestRuns(this.database);
+      for (const run of runs) gauge.set({ period: run.period }, run[member]);
+    });
+  }
 }
 
-/** Alerts need a zero, not an absent series: known states are always there. */
-function setAll(
-  gauge: Gauge<'state'>,
-  label: 'state',
-  zeros: Record<string, number>,
-  rows: readonly { state: string; count: number }[],
-): void {
-  const counts = { ...zeros, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
-  for (const [state, count] of Object.entries(counts)) gauge.set({ [label]: state }, count);
+function setAll(gauge: Gauge<'state'>, rows: readonly { state: string; count: number }[]): void {
+  for (const { state, count } of rows) gauge.set({ state }, count);
 }

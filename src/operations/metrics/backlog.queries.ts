@@ -1,9 +1,15 @@
 import type { DataSource } from 'typeorm';
 
-/** Messages that are not applied, by state. Settled ones are the bulk of the table and are not counted at a scrape. */
-export function unappliedMessages(database: DataSource): Promise<{ state: string; count: number }[]> {
+/** Messages that wait or were refused, by state; counted along an index, for settled ones are the bulk of the table. */
+export function unsettledMessages(database: DataSource): Promise<{ state: string; count: number }[]> {
   return database.query(
-    `select state, count(*)::float8 as count from messages where state <> 'applied' group by state`,
+    `select wanted.state, coalesce(sum(found.count), 0)::float8 as count
+       from (values ('received'), ('quarantined')) as wanted (state)
+       left join sources s on true
+       left join lateral (
+         select count(*) from messages m where m.source_id = s.id and m.state = wanted.state
+       ) found on true
+      group by wanted.state`,
   );
 }
 
@@ -15,12 +21,23 @@ export function shardsUnderWay(database: DataSource): Promise<{ state: string; c
   );
 }
 
-/** Persons of the newest run of each period whose evaluation failed. */
-export function failedPersons(database: DataSource): Promise<{ period: string; count: number }[]> {
+/** The newest run of a period. */
+export interface NewestRun {
+  /** Such as `2026-01-01/2026-12-31`. */
+  period: string;
+  evaluated: number;
+  failed: number;
+  /** From its start to its end, or until now. */
+  seconds: number;
+}
+
+/** The newest run over the whole population, for each period. */
+export function newestRuns(database: DataSource): Promise<NewestRun[]> {
   return database.query(
     `select distinct on (period_start, period_end)
             to_char(period_start, 'YYYY-MM-DD') || '/' || to_char(period_end, 'YYYY-MM-DD') as period,
-            failed_count::float8 as count
+            evaluated_count::float8 as evaluated, failed_count::float8 as failed,
+            coalesce(extract(epoch from coalesce(ended_at, now()) - started_at), 0)::float8 as seconds
        from runs where subject_person_id is null
       order by period_start, period_end, created_at desc`,
   );

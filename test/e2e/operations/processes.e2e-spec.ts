@@ -61,7 +61,7 @@ describe('an asked stop', () => {
   });
 });
 
-/** Asked from another connection's point of view: the statistics of the one holding the lock would not move. */
+/** Whether a request waits for a lock of this database. */
 async function isWaitingForLock(client: pg.Client): Promise<boolean> {
   const { rowCount } = await client.query(
     `select 1 from pg_locks l join pg_database d on d.oid = l.database

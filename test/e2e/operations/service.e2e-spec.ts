@@ -152,3 +152,33 @@ describe('answers', () => {
     expect((await get('/api/docs')).status).toBe(200);
   });
 });
+
+/** Routes that strangers may call; each has its reason. */
+const OPEN_ROUTES = [
+  'get /health/live',
+  'get /health/ready',
+  // Has a rule of its own: this machine, or METRICS_TOKEN.
+  'get /metrics',
+  'post /api/session',
+  // Proves its sender itself, by signature.
+  'post /webhooks/{source}',
+  // What the service can do is no secret: https://hl7.org/fhir/R4/http.html#capabilities
+  'get /fhir/metadata',
+];
+
+describe('strangers', () => {
+  it('are turned away from every route but those that are meant for them', async () => {
+    const { paths } = (await (await get('/api/docs-json')).json()) as { paths: Record<string, object> };
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({ path, method })),
+    );
+    const open = [];
+    for (const { path, method } of routes) {
+      const address = path.replaceAll(/\{[^}]*\}/g, '0b0e7a52-0000-4000-8000-000000000000');
+      const { status } = await get(address, { method: method.toUpperCase() });
+      if (status !== 401) open.push(`${method} ${path}`);
+    }
+    expect(routes.length).toBeGreaterThan(15);
+    expect(OPEN_ROUTES).toEqual(expect.arrayContaining(open));
+  });
+});
