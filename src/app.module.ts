@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
+import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { FhirApiModule } from './fhir-api/fhir-api.module.js';
@@ -28,6 +29,7 @@ import { RecordsModule } from './records/records.module.js';
     FhirApiModule,
     EvaluationModule,
     SubmissionsModule,
+    DashboardModule,
     DemoModule,
   ],
   providers: [JobLifecycle],

@@ -1,5 +1,6 @@
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter } from 'react-router';
 import { Frame } from './frame/frame.js';
+import { Home } from './frame/home.js';
 import { NotFoundPage } from './frame/not-found-page.js';
 import { PageFault } from './frame/page-fault.js';
 import { MeasurePage } from './measures/measure-page.js';
@@ -17,7 +18,7 @@ export const router = createBrowserRouter([
     element: <Frame />,
     errorElement: <PageFault />,
     children: [
-      { index: true, element: <Navigate to="/measures" replace /> },
+      { index: true, element: <Home /> },
       { path: 'measures', element: <MeasuresPage /> },
       { path: 'measures/:measurePeriodId', element: <MeasurePage /> },
       { path: 'measures/:measurePeriodId/persons', element: <PersonsPage /> },

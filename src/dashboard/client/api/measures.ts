@@ -70,7 +70,7 @@ export function readEvaluated(signal?: AbortSignal): Promise<Pick<MeasureScore, 
 
 /** Scores of every measure in a period. */
 export function readScores(period: Period, signal?: AbortSignal): Promise<MeasureScore[]> {
-  return get<MeasureScore[]>('/api/scores', { ...period }, signal);
+  return get<MeasureScore[]>('/api/scores', { periodStart: period.start, periodEnd: period.end }, signal);
 }
 
 /** The score of one measure in one period. */

@@ -26,11 +26,11 @@ export function readRuns(signal?: AbortSignal): Promise<Run[]> {
 }
 
 export function startRun(period: Period): Promise<Run> {
-  return change<Run>('POST', '/api/runs', { period });
+  return change<Run>('POST', '/api/runs', { periodStart: period.start, periodEnd: period.end });
 }
 
 export async function cancelRun(id: string): Promise<void> {
-  await change('DELETE', `/api/runs/${id}`);
+  await change('POST', `/api/runs/${id}/cancel`);
 }
 
 /** Whether the run will still change. */
@@ -45,10 +45,10 @@ export function isUnfinished(run: Run): boolean {
  */
 export function followRun(id: string, onChange: (run: Run) => void): () => void {
   const events = new EventSource(`/api/runs/${id}/events`);
-  events.onmessage = (event: MessageEvent<string>) => {
+  events.addEventListener('run', (event: MessageEvent<string>) => {
     const run = JSON.parse(event.data) as Run;
     if (!isUnfinished(run)) events.close();
     onChange(run);
-  };
+  });
   return () => events.close();
 }

@@ -2,54 +2,89 @@ import { change, get } from './http.js';
 
 /** A reporting programme in one year. */
 export interface Programme {
+  /** `app-plus-2026` */
   id: string;
+  /** `app-plus` */
+  programme: string;
+  year: number;
   title: string;
-  performanceYear: number;
+  entityIdExample: string;
+  cehrtIdExample: string;
+  measures: {
+    cmsId: string;
+    /** Identifiers that QRDA III wants and that are not known here. */
+    missingIdentifiers: string[];
+  }[];
 }
 
-export interface Check {
-  severity: 'error' | 'warning';
-  message: string;
-}
+export type DocumentFormat = 'qrda3' | 'qpp' | 'csv';
 
-export interface SubmissionDocument {
-  format: string;
-  fileName: string;
-  mediaType: string;
-  sha256: string;
-}
-
-/** A frozen set of results with its checks, its sign-off and its documents. */
-export interface Submission {
+/** A frozen set of results as lists show it. */
+export interface SubmissionSummary {
   id: string;
   programme: string;
-  performanceYear: number;
+  year: number;
   entityId: string;
   cehrtId: string | null;
   runId: string;
   state: 'frozen' | 'signed-off';
   frozenAt: string;
+  /** Name of the user. */
   frozenBy: string;
   signedOffAt: string | null;
   signedOffBy: string | null;
+  /** Findings that stand in the way of signing off. */
+  errors: number;
+  warnings: number;
+}
+
+export interface Check {
+  code: string;
+  severity: 'error' | 'warning';
+  message: string;
+  /** Quality id of the measure it is about. */
+  measure?: string;
+}
+
+export interface SubmissionDocument {
+  format: DocumentFormat;
+  fileName: string;
+  mediaType: string;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+}
+
+/** What one measure counts in the frozen results. */
+export interface FrozenCounts {
+  qualityId: string;
+  populations: Record<string, number>;
+  persons: number;
+  failed: number;
+}
+
+/** A frozen set of results with its counts, checks and documents. */
+export interface Submission extends SubmissionSummary {
+  counts: FrozenCounts[];
   checks: Check[];
   documents: SubmissionDocument[];
 }
 
 export interface Freeze {
   programme: string;
-  performanceYear: number;
+  year: number;
   runId: string;
   entityId: string;
   cehrtId?: string;
+  formats: DocumentFormat[];
 }
 
 export function readProgrammes(signal?: AbortSignal): Promise<Programme[]> {
   return get<Programme[]>('/api/programmes', {}, signal);
 }
 
-export function readSubmissions(signal?: AbortSignal): Promise<Submission[]> {
-  return get<Submission[]>('/api/submissions', {}, signal);
+export function readSubmissions(signal?: AbortSignal): Promise<SubmissionSummary[]> {
+  return get<SubmissionSummary[]>('/api/submissions', {}, signal);
 }
 
 export function readSubmission(id: string, signal?: AbortSignal): Promise<Submission> {
@@ -64,6 +99,6 @@ export async function signOff(id: string): Promise<void> {
   await change('POST', `/api/submissions/${id}/sign-off`);
 }
 
-export function documentAddress(submission: string, format: string): string {
+export function documentAddress(submission: string, format: DocumentFormat): string {
   return `/api/submissions/${submission}/documents/${format}`;
 }

@@ -2,12 +2,7 @@ import { Link, NavLink } from 'react-router';
 import type { Role } from '../api/session.js';
 import mark from '../design/mark.svg';
 import { useSession } from '../session/session-context.js';
-
-const PAGES = [
-  { to: '/measures', text: 'Measures' },
-  { to: '/sources', text: 'Sources' },
-  { to: '/submissions', text: 'Submissions' },
-] as const;
+import { pagesFor } from './pages.js';
 
 const ROLE_NAMES: Record<Role, string> = {
   administrator: 'Administrator',
@@ -22,12 +17,12 @@ export function Header() {
   return (
     <header className="header">
       <div className="header__inner">
-        <Link className="header__mark" to="/measures">
+        <Link className="header__mark" to="/">
           <img src={mark} width="28" height="28" alt="" />
           Caliper
         </Link>
         <nav className="header__nav" aria-label="Pages">
-          {PAGES.map((page) => (
+          {pagesFor(session.roles).map((page) => (
             <NavLink key={page.to} to={page.to} className="header__link">
               {page.text}
             </NavLink>

@@ -6,7 +6,7 @@ export function NotFoundPage() {
   return (
     <Page title="There is no such page" lead="The address may be mistyped, or the page has moved.">
       <p>
-        <Link to="/measures">Go to the measures</Link>
+        <Link to="/">Go to the first page</Link>
       </p>
     </Page>
   );

@@ -30,7 +30,7 @@ export function MeasuresPage() {
   const { current, show } = useRun(reload);
   const [search, setSearch] = useSearchParams();
   const [starting, setStarting] = useState(false);
-  const mayRun = useHasRole('administrator', 'quality-officer');
+  const mayRun = useHasRole('administrator', 'quality-officer', 'aco-analyst');
   const periods = distinct([
     ...(current ? [current.period] : []),
     ...(loaded.state === 'ready' ? loaded.value.periods : []),

@@ -1,8 +1,7 @@
 import { documentAddress, type Submission, type SubmissionDocument } from '../api/submissions.js';
 import { Empty } from '../design/empty.js';
 import { Table, type Column } from '../design/table.js';
-
-const FORMATS: Record<string, string> = { qrda3: 'QRDA III (XML)', qpp: 'QPP JSON', csv: 'CSV' };
+import { formatName } from './formats.js';
 
 /** The files of a frozen result set, each with the hash by which it can be told apart. */
 export function DocumentList({ submission }: { submission: Submission }) {
@@ -14,7 +13,7 @@ export function DocumentList({ submission }: { submission: Submission }) {
     );
   }
   const columns: readonly Column<SubmissionDocument>[] = [
-    { head: 'Format', cell: ({ format }) => FORMATS[format] ?? format },
+    { head: 'Format', cell: ({ format }) => formatName(format) },
     {
       head: 'File',
       cell: ({ format, fileName }) => (

@@ -1,11 +1,13 @@
 import { useCallback, useState } from 'react';
 import { Link } from 'react-router';
 import type { Run } from '../api/runs.js';
-import { freeze, type Freeze, type Programme, type Submission } from '../api/submissions.js';
+import { freeze, type DocumentFormat, type Freeze, type Programme, type Submission } from '../api/submissions.js';
 import { Choice, Field } from '../design/field.js';
 import { formatMoment, formatPeriod, formatPersons } from '../design/format.js';
 import { Notice } from '../design/notice.js';
 import { useAction } from '../hooks/use-action.js';
+import { FormatChoice } from './format-choice.js';
+import { FORMATS } from './formats.js';
 
 interface FreezeFormProps {
   programmes: readonly Programme[];
@@ -15,12 +17,13 @@ interface FreezeFormProps {
 
 /** Asks which programme, whose results and for whom, and freezes them. */
 export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
-  const completed = runs.filter((run) => run.state === 'completed');
+  const completed = runs.filter((run) => run.state === 'completed' && run.subject === null);
   const [wanted, setWanted] = useState<Wanted>({
     programmeKey: keyOf(programmes[0]),
     runId: completed[0]?.id ?? '',
     entityId: '',
     cehrtId: '',
+    formats: FORMATS.map(({ format }) => format),
   });
   const programme = programmes.find((known) => keyOf(known) === wanted.programmeKey);
   const send = useCallback(async () => {
@@ -28,15 +31,7 @@ export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
   }, [programme, wanted, onFrozen]);
   const action = useAction(send);
 
-  if (completed.length === 0) {
-    return (
-      <Notice title="There is no completed evaluation to freeze">
-        <p>
-          Run one for the performance year on the <Link to="/measures">measures page</Link>.
-        </p>
-      </Notice>
-    );
-  }
+  if (completed.length === 0) return <NothingToFreeze />;
   return (
     <form
       className="form"
@@ -46,18 +41,43 @@ export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
         void action.perform();
       }}
     >
-      <FreezeFields programmes={programmes} runs={completed} wanted={wanted} onChange={setWanted} />
+      <FreezeFields
+        programmes={programmes}
+        programme={programme}
+        runs={completed}
+        wanted={wanted}
+        onChange={setWanted}
+      />
+      <FormatChoice
+        programme={programme}
+        chosen={wanted.formats}
+        onChange={(formats) => setWanted({ ...wanted, formats })}
+      />
       {action.error && (
         <Notice tone="bad" title="Nothing was frozen">
           <p>{action.error.message}</p>
         </Notice>
       )}
       <div className="form__actions">
-        <button type="submit" className="button button--primary" disabled={action.busy || !programme}>
+        <button
+          type="submit"
+          className="button button--primary"
+          disabled={action.busy || !programme || wanted.formats.length === 0}
+        >
           {action.busy ? 'Freezing…' : 'Freeze'}
         </button>
       </div>
     </form>
+  );
+}
+
+function NothingToFreeze() {
+  return (
+    <Notice title="There is no completed evaluation to freeze">
+      <p>
+        Run one for the performance year on the <Link to="/measures">measures page</Link>.
+      </p>
+    </Notice>
   );
 }
 
@@ -67,16 +87,18 @@ interface Wanted {
   runId: string;
   entityId: string;
   cehrtId: string;
+  formats: readonly DocumentFormat[];
 }
 
 interface FreezeFieldsProps {
   programmes: readonly Programme[];
+  programme: Programme | undefined;
   runs: readonly Run[];
   wanted: Wanted;
   onChange: (wanted: Wanted) => void;
 }
 
-function FreezeFields({ programmes, runs, wanted, onChange }: FreezeFieldsProps) {
+function FreezeFields({ programmes, programme, runs, wanted, onChange }: FreezeFieldsProps) {
   return (
     <div className="form__row">
       <Choice
@@ -86,7 +108,7 @@ function FreezeFields({ programmes, runs, wanted, onChange }: FreezeFieldsProps)
       >
         {programmes.map((known) => (
           <option key={keyOf(known)} value={keyOf(known)}>
-            {known.title} {known.performanceYear}
+            {known.title}
           </option>
         ))}
       </Choice>
@@ -104,14 +126,14 @@ function FreezeFields({ programmes, runs, wanted, onChange }: FreezeFieldsProps)
       </Choice>
       <Field
         label="Entity id"
-        hint="The id under which CMS knows the ACO, such as A1234."
+        hint={`The id under which CMS knows the ACO, such as ${programme?.entityIdExample ?? 'A1234'}.`}
         required
         value={wanted.entityId}
         onChange={(event) => onChange({ ...wanted, entityId: event.target.value })}
       />
       <Field
         label="CMS EHR certification id"
-        hint="From the Certified Health IT Product List."
+        hint={`From the Certified Health IT Product List, such as ${programme?.cehrtIdExample ?? '0015C'}. QRDA III and QPP JSON need it.`}
         value={wanted.cehrtId}
         onChange={(event) => onChange({ ...wanted, cehrtId: event.target.value })}
       />
@@ -119,19 +141,20 @@ function FreezeFields({ programmes, runs, wanted, onChange }: FreezeFieldsProps)
   );
 }
 
-function requestOf(wanted: Wanted, { id, performanceYear }: Programme): Freeze {
+function requestOf(wanted: Wanted, { programme, year }: Programme): Freeze {
   const cehrtId = wanted.cehrtId.trim();
   return {
-    programme: id,
-    performanceYear,
+    programme,
+    year,
     runId: wanted.runId,
     entityId: wanted.entityId.trim(),
     ...(cehrtId === '' ? {} : { cehrtId }),
+    formats: [...wanted.formats],
   };
 }
 
 function keyOf(programme: Programme | undefined): string {
-  return programme ? `${programme.id}/${programme.performanceYear}` : '';
+  return programme?.id ?? '';
 }
 
 function nameOf(run: Run): string {

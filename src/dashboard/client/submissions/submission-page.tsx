@@ -9,6 +9,7 @@ import { Page } from '../design/page.js';
 import { useAction } from '../hooks/use-action.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { useHasRole, useSession } from '../session/session-context.js';
+import { CountsTable } from './counts-table.js';
 import { CheckList } from './check-list.js';
 import { DocumentList } from './document-list.js';
 import { SubmissionStateBadge } from './submission-state.js';
@@ -21,7 +22,7 @@ export function SubmissionPage() {
   const submission = loaded.state === 'ready' ? loaded.value : null;
   return (
     <Page
-      title={submission ? `Submission ${submission.performanceYear}` : 'Submission'}
+      title={submission ? `Submission ${submission.year}` : 'Submission'}
       trail={[{ to: '/submissions', text: 'Submissions' }]}
       lead={submission ? <SubmissionStateBadge submission={submission} /> : 'Checks, sign-off and files'}
     >
@@ -29,6 +30,9 @@ export function SubmissionPage() {
         {(found) => (
           <>
             <Facts submission={found} />
+            <Card title="Counts" flush>
+              <CountsTable counts={found.counts} />
+            </Card>
             <Card title="Checks">
               <CheckList checks={found.checks} />
             </Card>
@@ -45,7 +49,7 @@ export function SubmissionPage() {
 
 function Facts({ submission }: { submission: Submission }) {
   const facts = [
-    ['Programme', `${submission.programme} ${submission.performanceYear}`],
+    ['Programme', `${submission.programme} ${submission.year}`],
     ['Entity id', submission.entityId],
     ['CMS EHR certification id', submission.cehrtId ?? 'not given'],
     ['Frozen', `${formatMoment(submission.frozenAt)} by ${submission.frozenBy}`],
@@ -72,7 +76,7 @@ interface SignOffProps {
 /** Sign-off by someone other than the person who froze it. */
 function SignOff({ submission, onSignedOff }: SignOffProps) {
   const { session } = useSession();
-  const maySign = useHasRole('administrator', 'quality-officer', 'aco-analyst');
+  const maySign = useHasRole('quality-officer', 'aco-analyst');
   const sign = useCallback(async () => {
     await signOff(submission.id);
     onSignedOff();
@@ -87,21 +91,17 @@ function SignOff({ submission, onSignedOff }: SignOffProps) {
       </Notice>
     );
   }
-  const own = [session.id, session.name, session.displayName].includes(submission.frozenBy);
+  const own = submission.frozenBy === session.name;
   return (
     <Card title="Sign-off">
       <div className="stack stack--close">
-        <p className="muted">
-          {own
-            ? 'You froze this result set; a second person has to sign it off.'
-            : 'By signing off you confirm that these counts may be submitted.'}
-        </p>
+        <p className="muted">{explanation(submission, own)}</p>
         {action.error && (
           <Notice tone="bad" title="It was not signed off">
             <p>{action.error.message}</p>
           </Notice>
         )}
-        {maySign && !own && (
+        {maySign && !own && submission.errors === 0 && (
           <div className="form__actions">
             <button
               type="button"
@@ -116,4 +116,10 @@ function SignOff({ submission, onSignedOff }: SignOffProps) {
       </div>
     </Card>
   );
+}
+
+function explanation(submission: Submission, own: boolean): string {
+  if (submission.errors > 0) return 'It can be signed off once no check fails: mend the errors above and freeze again.';
+  if (own) return 'You froze this result set; a second person has to sign it off.';
+  return 'By signing off you confirm that these counts may be submitted.';
 }

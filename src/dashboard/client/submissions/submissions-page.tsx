@@ -1,7 +1,13 @@
 import { useCallback } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { readRuns, type Run } from '../api/runs.js';
-import { readProgrammes, readSubmissions, type Programme, type Submission } from '../api/submissions.js';
+import {
+  readProgrammes,
+  readSubmissions,
+  type Programme,
+  type Submission,
+  type SubmissionSummary,
+} from '../api/submissions.js';
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
 import { Empty } from '../design/empty.js';
@@ -10,13 +16,14 @@ import { Page } from '../design/page.js';
 import { Table, type Column } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { useHasRole } from '../session/session-context.js';
+import { programmeTitle } from './programme-title.js';
 import { FreezeForm } from './freeze-form.js';
 import { SubmissionStateBadge } from './submission-state.js';
 
 interface Desk {
   programmes: Programme[];
   runs: Run[];
-  submissions: Submission[];
+  submissions: SubmissionSummary[];
 }
 
 async function readDesk(signal: AbortSignal): Promise<Desk> {
@@ -32,7 +39,7 @@ async function readDesk(signal: AbortSignal): Promise<Desk> {
 export function SubmissionsPage() {
   const { loaded, reload } = useLoaded(readDesk);
   const navigate = useNavigate();
-  const mayFreeze = useHasRole('administrator', 'aco-analyst');
+  const mayFreeze = useHasRole('aco-analyst');
   const frozen = useCallback((submission: Submission) => void navigate(`/submissions/${submission.id}`), [navigate]);
   return (
     <Page
@@ -58,7 +65,7 @@ export function SubmissionsPage() {
 }
 
 interface SubmissionListProps {
-  submissions: readonly Submission[];
+  submissions: readonly SubmissionSummary[];
   programmes: readonly Programme[];
 }
 
@@ -70,15 +77,10 @@ function SubmissionList({ submissions, programmes }: SubmissionListProps) {
       </Empty>
     );
   }
-  const columns: readonly Column<Submission>[] = [
+  const columns: readonly Column<SubmissionSummary>[] = [
     {
       head: 'Programme',
-      cell: (submission) => (
-        <Link to={`/submissions/${submission.id}`}>
-          {programmes.find(({ id }) => id === submission.programme)?.title ?? submission.programme}{' '}
-          {submission.performanceYear}
-        </Link>
-      ),
+      cell: (submission) => <Link to={`/submissions/${submission.id}`}>{programmeTitle(submission, programmes)}</Link>,
     },
     { head: 'Entity', cell: (submission) => <code>{submission.entityId}</code> },
     { head: 'Frozen', cell: (submission) => formatMoment(submission.frozenAt) },

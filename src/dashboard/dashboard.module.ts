@@ -1,0 +1,18 @@
+import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { EvaluationModule } from '../evaluation/evaluation.module.js';
+import { RecordsModule } from '../records/records.module.js';
+import { PagesMiddleware } from './pages.middleware.js';
+import { PersonPagesService } from './person-pages.service.js';
+import { PersonsController } from './persons.controller.js';
+
+/** The pages, and what they read that no other module gives. */
+@Module({
+  imports: [EvaluationModule, RecordsModule],
+  controllers: [PersonsController],
+  providers: [PersonPagesService],
+})
+export class DashboardModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(PagesMiddleware).forRoutes('{*path}');
+  }
+}
