@@ -3,6 +3,7 @@ import { registerAudit } from './audit.command.js';
 import { registerDemo } from './demo.command.js';
 import { registerEvaluate } from './evaluate.command.js';
 import { registerMeasures } from './measures.command.js';
+import { registerRuns } from './runs.command.js';
 import { registerIngest } from './ingest.command.js';
 import { registerSources } from './sources.command.js';
 import { registerValueSets } from './value-sets.command.js';
@@ -18,6 +19,7 @@ export const commands: readonly RegisterCommand[] = [
   registerEvaluate,
   registerMeasures,
   registerValueSets,
+  registerRuns,
   registerProgrammes,
   registerSubmissions,
   registerUsers,

@@ -59,6 +59,11 @@ export class EvaluateShardJob implements JobHandler<'evaluate-shard'> {
     return unfinishedShards(this.source, limit);
   }
 
+  /** The same of one run. */
+  unfinishedOf(runId: string, limit: number): Promise<{ runId: string; shard: number }[]> {
+    return unfinishedShards(this.source, limit, runId);
+  }
+
   async #work(runner: QueryRunner, shard: ClaimedShard, signal: AbortSignal): Promise<void> {
     const { runId, number } = shard;
     if (shard.attempts > MOST_ATTEMPTS) {

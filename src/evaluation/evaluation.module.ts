@@ -5,6 +5,7 @@ import { RecordsModule } from '../records/records.module.js';
 import { EvaluateShardJob } from './evaluate-shard.job.js';
 import { EvaluationThreads } from './evaluation-threads.js';
 import { PlanRunJob } from './plan-run.job.js';
+import { RunWork } from './run-work.js';
 import { RunPlans } from './run-plans.js';
 import { RunsController } from './runs.controller.js';
 import { Runs } from './runs.js';
@@ -22,10 +23,11 @@ import { ScoresService } from './scores.service.js';
     RunPlans,
     PlanRunJob,
     EvaluateShardJob,
+    RunWork,
     { provide: Runs, useClass: RunsService },
     { provide: Scores, useClass: ScoresService },
   ],
-  exports: [Runs, Scores, PlanRunJob, EvaluateShardJob],
+  exports: [Runs, Scores, RunWork],
 })
 export class EvaluationModule implements OnModuleInit {
   constructor(

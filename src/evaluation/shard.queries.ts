@@ -97,12 +97,16 @@ export async function endRunWithoutShards(runner: QueryRunner, runId: string): P
   );
 }
 
-/** Shards to be done that no living process holds, oldest run first. */
-export function unfinishedShards(source: DataSource, limit: number): Promise<{ runId: string; shard: number }[]> {
+/** Shards to be done that no living process holds, oldest run first; of one run or of all. */
+export function unfinishedShards(
+  source: DataSource,
+  limit: number,
+  runId: string | null = null,
+): Promise<{ runId: string; shard: number }[]> {
   return source.query(
     `select shard.run_id as "runId", shard.number as shard
      from shards shard join runs run on run.id = shard.run_id
-     where run.state = 'running' and shard.state in ('waiting', 'running')
+     where run.state = 'running' and shard.state in ('waiting', 'running') and ($2::uuid is null or run.id = $2)
        and not exists (
          select from pg_locks held
          where held.locktype = 'advisory' and held.classid = ${LOCK_SPACE} and held.objsubid = 2
@@ -110,7 +114,7 @@ export function unfinishedShards(source: DataSource, limit: number): Promise<{ r
            and held.objid::bigint = hashtext(shard.run_id::text || '/' || shard.number::text)::bigint & 4294967295)
      order by run.created_at, shard.number
      limit $1`,
-    [limit],
+    [limit, runId],
   );
 }
 

@@ -1,0 +1,128 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Option, type Command } from 'commander';
+import type { Actor } from '../access/audit-trail.js';
+import type { EngineName, ProfileMode } from '../cql/engine.js';
+import type { RunDetails } from '../evaluation/runs.js';
+import { hasEnded, Runs, RunRefusedError, UnknownRunError } from '../evaluation/runs.js';
+import { RunWork } from '../evaluation/run-work.js';
+import { withApplication } from './application.js';
+import { EXIT, runCommand } from './exit.js';
+import { renderTable } from './table.js';
+
+const actor: Actor = { kind: 'command-line', id: 'caliper runs' };
+
+interface StartOptions {
+  period: string;
+  measure?: string[];
+  engine: EngineName;
+  profiles: ProfileMode;
+  subject?: string;
+  wait?: boolean;
+}
+
+/** `caliper runs start|show|list|cancel`. */
+export function registerRuns(program: Command): void {
+  const runs = program.command('runs').description('evaluations of the population over a period');
+  runs
+    .command('start')
+    .description('evaluate everyone with a record in the active measures')
+    .requiredOption('--period <start/end>', 'first and last day, such as 2026-01-01/2026-12-31')
+    .option('--measure <measure...>', 'only these packages: id, url|version, url, name or identifier')
+    .addOption(new Option('--engine <engine>').choices(['reference', 'compiled']).default('reference'))
+    .addOption(
+      new Option('--profiles <mode>', 'how retrieves of a profile decide')
+        .choices(['inferred', 'declared', 'ignored'])
+        .default('inferred'),
+    )
+    .option('--subject <person>', 'only this person')
+    .option('--wait', 'take part in the work and wait for the end')
+    .action((options: StartOptions) => inService((application) => start(application, options)));
+  runs
+    .command('show')
+    .argument('<run>', 'id of the run')
+    .description('one run with its progress')
+    .action((id: string) => inService((application) => show(application, id)));
+  runs
+    .command('list')
+    .description('runs, newest first')
+    .action(() => inService(list));
+  runs
+    .command('cancel')
+    .argument('<run>', 'id of the run')
+    .description('end a run; results stored before stay')
+    .action((id: string) => inService((application) => cancel(application, id)));
+}
+
+function inService(action: (application: INestApplicationContext) => Promise<number>): Promise<void> {
+  return runCommand(() =>
+    withApplication(async (application) => {
+      try {
+        return await action(application);
+      } catch (error) {
+        if (!(error instanceof RunRefusedError || error instanceof UnknownRunError)) throw error;
+        console.error(error.message);
+        return error instanceof RunRefusedError ? EXIT.unusable : EXIT.refused;
+      }
+    }),
+  );
+}
+
+async function start(application: INestApplicationContext, options: StartOptions): Promise<number> {
+  const [first = '', last = '', ...more] = options.period.split('/');
+  if (more.length > 0 || last === '') {
+    throw new RunRefusedError(`--period must be <first day>/<last day>, not "${options.period}".`);
+  }
+  const runs = application.get(Runs, { strict: false });
+  const { engine, profiles, subject, measure } = options;
+  const started = await runs.start(
+    { period: { start: first, end: last }, packageIds: measure, engine, profiles, subject },
+    actor,
+  );
+  if (!options.wait) {
+    console.log(started.id);
+    return EXIT.done;
+  }
+  const run = await application.get(RunWork, { strict: false }).finish(started.id);
+  console.log(describe(run));
+  return run.state === 'completed' && run.failedCount === 0 ? EXIT.done : EXIT.refused;
+}
+
+async function show(application: INestApplicationContext, id: string): Promise<number> {
+  console.log(describe(await application.get(Runs, { strict: false }).show(id)));
+  return EXIT.done;
+}
+
+async function list(application: INestApplicationContext): Promise<number> {
+  const runs = await application.get(Runs, { strict: false }).list();
+  console.log(
+    renderTable(
+      ['id', 'period', 'state', 'persons', 'failed', 'created'],
+      runs.map((run) => [
+        run.id,
+        `${run.period.start}/${run.period.end}`,
+        run.state,
+        `${run.evaluatedCount}/${run.personCount}`,
+        String(run.failedCount),
+        run.createdAt.toISOString(),
+      ]),
+    ),
+  );
+  return EXIT.done;
+}
+
+async function cancel(application: INestApplicationContext, id: string): Promise<number> {
+  const run = await application.get(Runs, { strict: false }).cancel(id, actor);
+  console.log(describe(run));
+  return run.state === 'cancelled' ? EXIT.done : EXIT.refused;
+}
+
+function describe(run: RunDetails): string {
+  const lines = [
+    `Run ${run.id}: ${run.state}${hasEnded(run) ? '' : ' …'}`,
+    `period    ${run.period.start}/${run.period.end}`,
+    `engine    ${run.engine}, profiles ${run.profiles}`,
+    `persons   ${run.evaluatedCount} of ${run.personCount} evaluated, ${run.failedCount} failed`,
+    ...run.measures.map(({ title, version }) => `measure   ${title} ${version}`),
+  ];
+  return [...lines, ...(run.error === null ? [] : [`error     ${run.error}`])].join('\n');
+}
