@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { observation, patient } from '../support/resources.js';
 import { TestService, type TestSource } from '../support/service.js';
+
+// A real service starts in seconds, on a busy machine in many.
+jest.setTimeout(60_000);
 
 let service: TestService;
 let source: TestSource;

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { sign } from '../../src/sources/webhook-signature.js';
 import { bundle, observation, patient } from '../support/resources.js';
 import { request, TestService, type TestSource } from '../support/service.js';
+
+// A real service starts in seconds, on a busy machine in many.
+jest.setTimeout(60_000);
 
 let service: TestService;
 let source: TestSource;
