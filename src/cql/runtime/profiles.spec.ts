@@ -8,8 +8,11 @@ const US_CORE = 'http://hl7.org/fhir/us/core/StructureDefinition/';
 const FHIR = 'http://hl7.org/fhir/StructureDefinition/';
 
 type Fields = Record<string, unknown>;
-const resource = (resourceType: string, fields: Fields = {}, ...profile: string[]): Resource =>
-  ({ resourceType, ...(profile.length > 0 ? { meta: { profile } } : {}), ...fields }) as unknown as Resource;
+const resource = (resourceType: string, fields: Fields = {}, ...profile: string[]): Resource => ({
+  resourceType,
+  ...(profile.length > 0 ? { meta: { profile } } : {}),
+  ...fields,
+});
 const coded = (system: string, code: string) => ({ coding: [{ system, code }] });
 const category = (code: string) => ({
   category: [coded('http://terminology.hl7.org/CodeSystem/observation-category', code)],

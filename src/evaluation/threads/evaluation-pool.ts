@@ -25,24 +25,33 @@ export class WorkerNotBuiltError extends Error {
 const DEFAULT_THREAD_MEMORY_MB = 2048;
 
 /**
+ * Parsed JSON takes up to this many times the room of its text. A thread that runs out of memory inside the parser
+ * takes the whole process with it (Node 20), so a text that could do that is not handed to a thread.
+ */
+const PARSED_GROWTH = 16;
+
+/**
  * Evaluates chunks of records in threads. Every thread prepares a plan once and keeps it; a record that fails is a
  * result with its error, and a record that kills its thread (out of memory) fails alone: its chunk is evaluated again
  * without it.
  */
 export class EvaluationPool {
   readonly #pool: Piscina<ChunkTask, ChunkAnswer>;
+  readonly #longestContent: number;
   readonly #plans = new WeakMap<EvaluationRequest, Omit<ChunkTask, 'records'>>();
   #planCount = 0;
 
   constructor(options: EvaluationPoolOptions = {}) {
     const threads = options.threads || availableParallelism();
+    const threadMemoryMb = options.threadMemoryMb ?? DEFAULT_THREAD_MEMORY_MB;
+    this.#longestContent = (threadMemoryMb * 1024 * 1024) / PARSED_GROWTH;
     this.#pool = new Piscina<ChunkTask, ChunkAnswer>({
       filename: workerFile(),
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 60_000,
       concurrentTasksPerWorker: 1,
-      resourceLimits: { maxOldGenerationSizeMb: options.threadMemoryMb ?? DEFAULT_THREAD_MEMORY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb },
     });
   }
 
@@ -65,20 +74,32 @@ export class EvaluationPool {
    * @throws MeasurePackageError when a package cannot be evaluated
    */
   async evaluate(request: EvaluationRequest, records: readonly RecordContent[]): Promise<RecordEvaluation[]> {
-    if (records.length === 0) return [];
-    let answer: ChunkAnswer;
-    try {
-      answer = await this.#pool.run({ ...this.#planOf(request), records });
-    } catch (fault) {
-      if (!isThreadDeath(fault)) throw fault;
-      return this.#evaluateApart(request, records, fault);
-    }
-    return answered(answer).evaluations;
+    const sendable = records.filter(({ content }) => content.length <= this.#longestContent);
+    const evaluated = (await this.#evaluateChunk(request, sendable)).values();
+    return records.map((record) =>
+      record.content.length <= this.#longestContent
+        ? (evaluated.next().value as RecordEvaluation)
+        : failedRecord(request.packages, record.id, this.#tooLong(record)),
+    );
   }
 
   /** Waits for chunks under way, then ends the threads. */
   async close(): Promise<void> {
     await this.#pool.close();
+  }
+
+  async #evaluateChunk(request: EvaluationRequest, records: readonly RecordContent[]): Promise<RecordEvaluation[]> {
+    if (records.length === 0) return [];
+    try {
+      return answered(await this.#pool.run({ ...this.#planOf(request), records })).evaluations;
+    } catch (fault) {
+      if (!isThreadDeath(fault)) throw fault;
+      return this.#evaluateApart(request, records, fault);
+    }
+  }
+
+  #tooLong({ content }: RecordContent): string {
+    return `The record has ${content.length} characters; with this memory a thread takes at most ${this.#longestContent}.`;
   }
 
   /** Halves a chunk that killed its thread until the record that does it stands alone. */
@@ -90,8 +111,8 @@ export class EvaluationPool {
     const [only] = records;
     if (records.length === 1 && only) return [deadRecord(request, only.id, death)];
     const middle = Math.ceil(records.length / 2);
-    const first = await this.evaluate(request, records.slice(0, middle));
-    return [...first, ...(await this.evaluate(request, records.slice(middle)))];
+    const first = await this.#evaluateChunk(request, records.slice(0, middle));
+    return [...first, ...(await this.#evaluateChunk(request, records.slice(middle)))];
   }
 
   #planOf(request: EvaluationRequest): Omit<ChunkTask, 'records'> {
