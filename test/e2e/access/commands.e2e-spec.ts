@@ -6,7 +6,7 @@ import { createTestDatabase } from '../../support/database.js';
 import type { TestDatabase } from '../../support/database.js';
 
 // Each command is a process that loads the whole service.
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let database: TestDatabase;
 
