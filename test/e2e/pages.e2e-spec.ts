@@ -1,0 +1,242 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { demoPopulation } from '../../src/demo/population.js';
+import { MeasurePackages } from '../../src/measures/measure-packages.js';
+import { TestService, type TestSource } from '../support/service.js';
+import { findChromium } from '../support/chromium.js';
+
+jest.setTimeout(180_000);
+
+const ROOT = join(import.meta.dirname, '../..');
+const PASSWORD = 'the tide turns at noon';
+const USER = { name: 'olga', displayName: 'Olga Officer', roles: ['quality-officer', 'aco-analyst'] };
+const WIDTHS = [1280, 390];
+const ACTOR = { kind: 'system', id: 'test' } as const;
+/** Where to keep pictures of every page, to be looked at. */
+const SCREENSHOTS = process.env.CALIPER_SCREENSHOTS;
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const REQUEST = { method: 'PUT', url: 'Observation/broken' };
+/** A day that no calendar has. */
+const BROKEN = {
+  resourceType: 'Observation',
+  id: 'broken',
+  status: 'final',
+  code: { text: 'HbA1c' },
+  effectiveDateTime: '2026-02-30',
+};
+const executablePath = findChromium();
+const built = existsSync(join(ROOT, 'dist/client/index.html'));
+
+/** The pages in a real browser on the real service: one user's working day, step after step. */
+(executablePath && built ? describe : describe.skip)('the pages', () => {
+  let service: TestService;
+  let browser: Browser;
+  let page: Page;
+  let oneTimePassword: string;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    service = await TestService.start();
+    const packages = service.service.app.get(MeasurePackages);
+    for (const measure of ['cms122', 'cms165']) {
+      const { packages: imported } = await packages.importDirectory(join(ROOT, 'measures/2026', measure), ACTOR);
+      for (const { package: found } of imported) await packages.activate(found.id, ACTOR);
+    }
+    const [ehr] = demoPopulation(12, 2026);
+    const source = await service.addSource('north');
+    for (const chart of ehr?.charts ?? []) await pushed(source, chart);
+    await pushed(source, {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [{ resource: BROKEN, request: REQUEST }],
+    });
+    const added = await service.administrator.request('POST', '/api/users', USER);
+    ({ oneTimePassword } = added.json as { oneTimePassword: string });
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ARGUMENTS });
+    page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })).newPage();
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) faults.push(message.text());
+    });
+    await page.goto(service.url);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  it('refuse a wrong password in plain words', async () => {
+    await signIn('not the password at all');
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toMatch(/could not be signed in/);
+  });
+
+  it('let nobody in with a one-time password before it is replaced', async () => {
+    await signIn(oneTimePassword);
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+    await page.getByLabel('One-time password').fill(oneTimePassword);
+    await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('New password, again').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Save and go on' }).click();
+    await page.getByRole('heading', { name: 'Measures', exact: true }).waitFor();
+    expect(await page.getByText('Quality officer, ACO analyst').count()).toBe(1);
+  });
+
+  it('show the active measures and run an evaluation to its end', async () => {
+    await page.getByRole('row', { name: /Glycemic/ }).waitFor();
+    expect(await page.getByText('Not evaluated').count()).toBe(2);
+    await page.getByRole('button', { name: 'Run evaluation' }).click();
+    await page.getByLabel('First day').fill('2026-01-01');
+    await page.getByLabel('Last day').fill('2026-12-31');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.locator('[data-run-state=completed]').waitFor({ timeout: 120_000 });
+    await page.getByText(/^\d+ of \d+ persons evaluated/).waitFor();
+    await page.locator('.score__value').first().waitFor();
+    expect(await page.getByText('Lower is better').count()).toBe(1);
+  });
+
+  it('lead from a count to the persons behind it and to one of them', async () => {
+    const count = page
+      .getByRole('row', { name: /Glycemic/ })
+      .getByRole('link', { name: /^[1-9]\d*$/ })
+      .first();
+    const counted = Number(await count.innerText());
+    await count.click();
+    await page.getByRole('heading', { name: 'Initial population' }).waitFor();
+    await page.getByRole('table', { name: 'Persons' }).waitFor();
+    expect(await page.getByRole('table', { name: 'Persons' }).locator('tbody tr').count()).toBe(counted);
+    const name = await page.locator('tbody tr a').first().innerText();
+    await page.locator('tbody tr a').first().click();
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+    await page.getByRole('table', { name: 'Resources of the record' }).waitFor();
+    expect(await page.title()).toBe('Person · Caliper');
+    expect(page.url()).not.toContain(name.split(' ')[0]);
+    await page.getByRole('button', { name: /^Observation/ }).click();
+    await page.getByRole('button', { name: /^Observation/, pressed: true }).waitFor();
+    await page.locator('.stale').waitFor({ state: 'detached' });
+    const types = await page
+      .getByRole('table', { name: 'Resources of the record' })
+      .locator('td:nth-child(2)')
+      .allInnerTexts();
+    expect(new Set(types)).toEqual(new Set(['Observation']));
+  });
+
+  it('record who saw that person in the audit trail', async () => {
+    const personId = page.url().split('/').at(-1) ?? '';
+    const parts = await service.rows<{ part: string }>(
+      `select details->>'part' as part from audit_events where person_id = $1 and action = 'read' order by sequence`,
+      [personId],
+    );
+    expect(parts.map(({ part }) => part)).toEqual(expect.arrayContaining(['list', 'page', 'record']));
+  });
+
+  it('show what was wrong with a quarantined message, and replay it', async () => {
+    await page.getByRole('link', { name: 'Sources' }).click();
+    await page.getByRole('row', { name: /north/ }).getByRole('link', { name: '1', exact: true }).click();
+    await page.getByRole('heading', { name: 'Quarantined messages' }).waitFor();
+    expect(await page.getByRole('table', { name: 'Messages' }).innerText()).toMatch(/Error:.*2026-02-30|Error:/);
+    const answer = page.waitForResponse((response) => response.url().endsWith('/replay'));
+    await page.getByRole('button', { name: /^Replay/ }).click();
+    expect((await answer).status()).toBe(200);
+    await page.getByRole('button', { name: /^Replay/ }).waitFor();
+  });
+
+  it('freeze a submission, show its checks and give its files', async () => {
+    await page.getByRole('link', { name: 'Submissions' }).click();
+    await page.getByLabel('Programme and year').selectOption('app-plus-2026');
+    await page.getByLabel('Entity id').fill('A1234');
+    await page.getByLabel('QRDA III (XML)').uncheck();
+    await page.getByLabel('CMS EHR certification id').fill('2026CABCDEFGHIJ');
+    await page.getByRole('button', { name: 'Freeze' }).click();
+    await page.getByRole('heading', { name: 'Submission 2026' }).waitFor();
+    await page.getByRole('heading', { name: 'Checks' }).waitFor();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('table', { name: 'Files' }).getByRole('link').first().click();
+    const file = await readFile(await (await downloading).path(), 'utf8');
+    expect(file).toContain('001');
+  });
+
+  it.each(WIDTHS)('need no sideways scrolling at a width of %i', async (width) => {
+    await page.setViewportSize({ width, height: 844 });
+    const [person] = await service.rows<{ id: string }>('select person_id as id from person_results limit 1');
+    const [submission] = await service.rows<{ id: string }>('select id from submissions');
+    const [group] = await service.rows<{ id: string }>('select group_id as id from score_counters limit 1');
+    const [period] = await service.rows<{ id: number }>('select id from measure_periods order by id');
+    for (const path of [
+      '/measures',
+      `/measures/${period?.id}`,
+      `/measures/${period?.id}/persons?group=${group?.id}&population=initial-population`,
+      `/persons/${person?.id}`,
+      '/sources',
+      '/sources/north',
+      '/submissions',
+      `/submissions/${submission?.id}`,
+      '/nowhere',
+    ]) {
+      await page.goto(service.url + path);
+      await page.waitForLoadState('networkidle');
+      const excess = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect([path, excess]).toEqual([path, 0]);
+      if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name(path)}-${width}.png`), fullPage: true });
+    }
+  });
+
+  it('say that there is no such page, with the status to match', async () => {
+    const answer = await page.goto(`${service.url}/nowhere`);
+    expect(answer?.status()).toBe(404);
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  });
+
+  it('leave the errors of the other interfaces alone', async () => {
+    const answers = await Promise.all(
+      ['/api/nothing', '/fhir/Nothing/1', '/assets/nothing.js'].map((path) =>
+        fetch(service.url + path, { headers: { accept: 'text/html' } }),
+      ),
+    );
+    for (const answer of answers) {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.headers.get('content-type')).toMatch(/json/);
+    }
+  });
+
+  it('end the session at sign-out', async () => {
+    await page.goto(service.url);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').waitFor();
+    await page.goto(`${service.url}/sources`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  it('run without script errors and within the content security policy', () => {
+    expect(faults).toEqual([]);
+  });
+
+  async function signIn(password: string): Promise<void> {
+    await page.getByLabel('User name').fill(USER.name);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
+});
+
+async function pushed(source: TestSource, message: object): Promise<void> {
+  const { json } = await source.push(message);
+  await source.settled(json.id);
+}
+
+/** `/measures/1/persons?…` as `measures-1-persons` */
+function name(path: string): string {
+  return path.slice(1).split('?', 1)[0]?.replaceAll('/', '-') ?? 'home';
+}
