@@ -36,7 +36,7 @@ export class RecordsService {
 
   static async start(): Promise<RecordsService> {
     const test = await createTestDatabase();
-    const database = await new DataSource({ ...databaseOptions(test.url), entities: [] }).initialize();
+    const database = await new DataSource({ ...databaseOptions(test.url), entities: [], migrations: [] }).initialize();
     return new RecordsService(test, database);
   }
 
