@@ -11,7 +11,13 @@ export function checkMeasure(measure: Measure, main: LibraryElm | null): string[
   if (!measure.url) faults.push(`${label} has no url.`);
   if (!measure.version) faults.push(`${label} has no version.`);
   if (!measure.group?.length) faults.push(`${label} has no group.`);
+  if (!statesScoring(measure)) faults.push(`${label} states no scoring.`);
   return [...faults, ...readGroups(measure).flatMap((group) => checkGroup(group, main, label))];
+}
+
+function statesScoring(measure: Measure): boolean {
+  const extended = [measure, ...(measure.group ?? [])].flatMap(({ extension = [] }) => extension);
+  return Boolean(measure.scoring?.coding?.length) || extended.some(({ url }) => url.endsWith('/cqfm-scoring'));
 }
 
 function checkGroup({ id, scoring, populations }: GroupDefinition, main: LibraryElm | null, label: string): string[] {

@@ -1,5 +1,7 @@
+import { STATUS_CODES } from 'node:http';
 import { Catch, HttpStatus, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import { requestId } from '../operations/logging/request-id.js';
 import { LifeCycleError, PackageRefusedError, UnknownPackageError } from './measure-errors.js';
 
 type MeasureError = LifeCycleError | PackageRefusedError | UnknownPackageError;
@@ -8,9 +10,17 @@ type MeasureError = LifeCycleError | PackageRefusedError | UnknownPackageError;
 @Catch(LifeCycleError, PackageRefusedError, UnknownPackageError)
 export class MeasureErrorFilter implements ExceptionFilter<MeasureError> {
   catch(error: MeasureError, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
     const statusCode = statusOf(error);
-    const message = error instanceof PackageRefusedError ? error.faults : error.message;
-    host.switchToHttp().getResponse<Response>().status(statusCode).json({ statusCode, message });
+    http
+      .getResponse<Response>()
+      .status(statusCode)
+      .json({
+        statusCode,
+        error: STATUS_CODES[statusCode],
+        message: error instanceof PackageRefusedError ? error.faults : error.message,
+        requestId: requestId(http.getRequest<Request>()),
+      });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Bundle, BundleEntry, FhirResource, Library, Measure, Resource, Val
 import { checkMeasure } from './measure-check.js';
 import type { NamedValueSet } from './measure-package.entity.js';
 import { PackageRefusedError } from './measure-errors.js';
+import { contradicts } from './package-summary.js';
 import { closureOf } from './library-closure.js';
 import { pinValueSets } from './value-set-pins.js';
 
@@ -52,6 +53,11 @@ export function readBundle(input: unknown): ReadBundle {
     faults.push(...checkMeasure(measure, closure.main), ...closure.faults);
     const pins = pinValueSets(closure.elms, valueSets);
     warnings.push(...pins.warnings);
+    if (contradicts(measure)) {
+      warnings.push(
+        `${measure.name ?? measure.url}: the improvement notation contradicts itself (code and display); higher is taken as better.`,
+      );
+    }
     return { measure, libraries: closure.libraries, valueSets: pins.valueSets, named: pins.named };
   });
   if (faults.length > 0) throw new PackageRefusedError([...new Set(faults)]);

@@ -1,4 +1,5 @@
 import { readGroups } from '../cql/measure-definition.js';
+import type { Measure } from '../fhir/types.js';
 import { chooseVersion, compareVersions, parseCanonical } from '../terminology/canonical.js';
 import type { StoredValueSet } from '../terminology/value-set-store.service.js';
 import type { MeasurePackageEntity, NamedValueSet } from './measure-package.entity.js';
@@ -46,7 +47,8 @@ export function summarize(row: PackageRow, stored: readonly StoredValueSet[]): P
     status,
     identifiers: (measure.identifier ?? []).flatMap(({ value }) => (value ? [value] : [])),
     scoring: (groups[0]?.scoring ?? 'cohort') as Scoring,
-    inverse: groups.length > 0 && groups.every(({ improvement }) => improvement === 'decrease'),
+    inverse:
+      groups.length > 0 && groups.every(({ improvement }) => improvement === 'decrease') && !contradicts(measure),
     effectivePeriod: {
       start: measure.effectivePeriod?.start?.slice(0, 10),
       end: measure.effectivePeriod?.end?.slice(0, 10),
@@ -55,6 +57,21 @@ export function summarize(row: PackageRow, stored: readonly StoredValueSet[]): P
     starters: resolved.filter((one) => one.resolved.starter).map(({ named }) => named.reference),
     importedAt,
   };
+}
+
+/**
+ * Whether the improvement notation says one thing by its code and the other by its display, as published drafts do.
+ * The measure is then taken as one where higher is better; what a programme says of it stands above this.
+ */
+export function contradicts(measure: Measure): boolean {
+  const concepts = (measure.group ?? [])
+    .flatMap(({ extension = [] }) => extension)
+    .filter(({ url }) => url.endsWith('improvementNotation'))
+    .map(({ valueCodeableConcept }) => valueCodeableConcept);
+  return [measure.improvementNotation, ...concepts].some((concept) => {
+    const { code, display = '' } = concept?.coding?.[0] ?? {};
+    return code === 'decrease' ? /^increase/i.test(display) : code === 'increase' && /^decrease/i.test(display);
+  });
 }
 
 /** Which package a reference means: an id, `url|version`, `url`, `name|version`, `name`, or an identifier's value. */

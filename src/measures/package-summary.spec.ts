@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Measure } from '../fhir/types.js';
+import type { NamedValueSet } from './measure-package.entity.js';
+import {
+  chooseRow,
+  contradicts,
+  effectivePeriodsOverlap,
+  resolveValueSet,
+  type PackageRow,
+} from './package-summary.js';
+
+const stored = (version: string, starter = false) => ({
+  url: 'vs',
+  version,
+  name: 'vs',
+  codeCount: 9,
+  starter,
+  importedAt: new Date(0),
+});
+const named = (own: Partial<NonNullable<NamedValueSet['own']>> | null, reference = 'vs'): NamedValueSet => ({
+  reference,
+  name: 'Set',
+  own: own && { version: '1', codeCount: 2, starter: false, complete: true, ...own },
+});
+
+describe('resolveValueSet', () => {
+  it.each([
+    ['pins what the package holds', named({}), [stored('2')], { origin: 'package', version: '1' }],
+    [
+      'takes an imported one for what is missing',
+      named(null),
+      [stored('2'), stored('10')],
+      { origin: 'imported', version: '10' },
+    ],
+    [
+      'takes the version that the logic names',
+      named(null, 'vs|2'),
+      [stored('2'), stored('10')],
+      { origin: 'imported', version: '2' },
+    ],
+    ['says what is missing', named(null, 'vs|3'), [stored('2')], { origin: 'missing', version: null, codeCount: 0 }],
+    [
+      'lets an imported one replace a starter set',
+      named({ starter: true }),
+      [stored('2')],
+      { origin: 'imported', starter: false },
+    ],
+    [
+      'keeps a starter set when only starter sets were imported',
+      named({ starter: true }),
+      [stored('2', true)],
+      { origin: 'package', starter: true },
+    ],
+    [
+      'prefers one that is no starter set',
+      named(null),
+      [stored('2'), stored('10', true)],
+      { version: '2', starter: false },
+    ],
+    ['completes a page of an expansion', named({ complete: false }), [stored('2')], { origin: 'imported' }],
+  ])('%s', (_, given, imported, expected) => expect(resolveValueSet(given, imported)).toMatchObject(expected));
+});
+
+describe('chooseRow', () => {
+  const row = (id: string, version: string, status: PackageRow['status'], name = 'M'): PackageRow =>
+    ({
+      id,
+      url: 'https://m',
+      version,
+      name,
+      status,
+      measure: { identifier: [{ value: 'CMS1' }] },
+    }) as unknown as PackageRow;
+  const rows = [row('1', '1.9.0', 'retired'), row('2', '1.2.0', 'active'), row('3', '1.10.0', 'draft')];
+
+  it.each([
+    ['3', '3'],
+    ['https://m|1.9.0', '1'],
+    ['https://m', '2'],
+    ['M', '2'],
+    ['M|1.10.0', '3'],
+    ['CMS1', '2'],
+  ])('finds %s', (reference, id) => expect(chooseRow(reference, rows)?.id).toBe(id));
+
+  it('takes the newest when none is active', () => {
+    expect(chooseRow('M', [row('1', '1.9.0', 'draft'), row('3', '1.10.0', 'draft')])?.id).toBe('3');
+  });
+
+  it('finds nothing by half a name', () => expect(chooseRow('https://', rows)).toBeUndefined());
+});
+
+describe('effectivePeriodsOverlap', () => {
+  it.each([
+    [{ start: '2025-01-01', end: '2025-12-31' }, { start: '2026-01-01', end: '2026-12-31' }, false],
+    [{ start: '2025-01-01', end: '2026-01-01' }, { start: '2026-01-01', end: '2026-12-31' }, true],
+    [{}, { start: '2026-01-01', end: '2026-12-31' }, true],
+    [{ end: '2025-12-31' }, { start: '2026-01-01' }, false],
+  ])('%j and %j: %s', (one, other, overlap) => {
+    expect(effectivePeriodsOverlap(one, other)).toBe(overlap);
+    expect(effectivePeriodsOverlap(other, one)).toBe(overlap);
+  });
+});
+
+describe('contradicts', () => {
+  const notation = (code: string, display: string) =>
+    ({ improvementNotation: { coding: [{ code, display }] } }) as Measure;
+  it.each([
+    ['decrease', 'increase', true],
+    ['decrease', 'Decreased score indicates improvement', false],
+    ['increase', 'Increased score indicates improvement', false],
+    ['increase', 'decrease', true],
+  ])('%s displayed as %s: %s', (code, display, expected) =>
+    expect(contradicts(notation(code, display))).toBe(expected),
+  );
+});
