@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../access/audit-trail.js';
+import { Runs } from '../evaluation/runs.js';
+import { MeasurePackages } from '../measures/measure-packages.js';
+import { SourcesService } from '../sources/sources.service.js';
+import { sign, SIGNATURE_HEADER } from '../sources/webhook-signature.js';
+import { demoPopulation, type DemoSource } from './population.js';
+
+/** The year of the shipped measures, and so of the demo's visits and results. */
+const YEAR = 2026;
+const PERSONS = 120;
+const ACTOR: Actor = { kind: 'system', id: 'demo' };
+
+/** The demo could not be loaded: something in its way is named. */
+export class DemoError extends Error {
+  override name = 'DemoError';
+}
+
+/** A made-up ACO to look at: two EHRs, their patients by signed webhook, the shipped measures, one run. */
+@Injectable()
+export class Demo {
+  constructor(
+    private readonly database: DataSource,
+    private readonly sources: SourcesService,
+    private readonly packages: MeasurePackages,
+    private readonly runs: Runs,
+  ) {}
+
+  /** Whether there is nothing yet that a demo could get mixed up with. */
+  async fits(): Promise<boolean> {
+    const [found] = await this.database.query<{ used: boolean }[]>(
+      'select exists (select from sources) or exists (select from measure_packages) as used',
+    );
+    return !found?.used;
+  }
+
+  /**
+   * Loads the demo through the service's own interfaces.
+   * @param service where the service listens, such as `http://127.0.0.1:3000`
+   * @param tell told of each step, in plain words
+   * @throws DemoError when the database is in use already, or the service refuses a message
+   */
+  async load(service: string, tell: (step: string) => void): Promise<void> {
+    if (!(await this.fits())) {
+      throw new DemoError('There are sources or measures already: the demo is only loaded into an empty database.');
+    }
+    const directories = shippedMeasures(YEAR);
+    for (const directory of directories) {
+      const { packages } = await this.packages.importDirectory(directory, ACTOR);
+      for (const imported of packages) await this.packages.activate(imported.package.id, ACTOR);
+    }
+    tell(`${directories.length} measures imported`);
+    for (const source of demoPopulation(PERSONS, YEAR)) await this.push(source, service);
+    tell(`${PERSONS} persons pushed through the webhook`);
+    await this.settle();
+    const run = await this.runs.start({ period: { start: `${YEAR}-01-01`, end: `${YEAR}-12-31` } }, ACTOR);
+    tell(`run ${run.id} started for ${YEAR}`);
+  }
+
+  private async push(source: DemoSource, service: string): Promise<void> {
+    const { signingSecret } = await this.sources.add(source.name, source.title, ACTOR);
+    for (const chart of source.charts) {
+      const body = Buffer.from(JSON.stringify(chart));
+      const response = await fetch(`${service}/webhooks/${source.name}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/fhir+json',
+          [SIGNATURE_HEADER]: sign(body, [signingSecret], new Date()),
+        },
+        body,
+      });
+      if (response.status !== 202) {
+        throw new DemoError(`The webhook of ${source.name} answered ${response.status}: ${await response.text()}`);
+      }
+      await response.arrayBuffer();
+    }
+  }
+
+  /** Waits until every message was applied: the run is to see all persons. */
+  private async settle(): Promise<void> {
+    const deadline = Date.now() + 120_000;
+    for (;;) {
+      const [left] = await this.database.query<{ waiting: boolean }[]>(
+        `select exists (select from messages where state = 'received') as waiting`,
+      );
+      if (!left?.waiting) return;
+      if (Date.now() > deadline) throw new DemoError('The demo messages were not applied within two minutes.');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** The folders of the measures that ship with the service, found above this file from `src` and `dist` alike. */
+export function shippedMeasures(year: number): string[] {
+  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const measures = join(folder, 'measures', String(year));
+    if (!existsSync(measures)) continue;
+    return readdirSync(measures, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && existsSync(join(measures, entry.name, 'measure.json')))
+      .map((entry) => join(measures, entry.name));
+  }
+  throw new DemoError(`The shipped measures of ${year} were not found; the checkout is incomplete.`);
+}
