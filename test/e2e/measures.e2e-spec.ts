@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { LifeCycleError, PackageRefusedError, UnknownPackageError } from '../../src/measures/measure-errors.js';
 import { MeasurePackages } from '../../src/measures/measure-packages.js';
 import { elmOf, packageOf, valueSetOf, VISITS } from '../support/measure-package.js';
 import { TestService } from '../support/service.js';
+
+/** Each command is a process that loads the whole service. */
+jest.setTimeout(120_000);
 
 const ACTOR = { kind: 'system', id: 'test' } as const;
 
@@ -18,7 +21,7 @@ beforeAll(async () => {
   packages = service.service.app.get(MeasurePackages, { strict: false });
 });
 
-afterAll(() => service.stop());
+afterAll(() => service?.stop());
 
 /** A package of its own for one test: another url, so that tests do not meet. */
 function packageNamed(name: string, parts: Parameters<typeof packageOf>[0] = {}) {
