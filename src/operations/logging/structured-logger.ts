@@ -9,6 +9,9 @@ const REDACTED = ['authorization', 'cookie', 'password', 'token', 'secret', 'bod
   `*.${field}`,
 ]);
 
+/** Nest's own account of how it puts the application together: of use only to who looks for a fault in that. */
+const FRAMEWORK = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication'];
+
 /**
  * Nest's logger as one line of JSON for each event, on standard output.
  * A record's fields are ids, counts and times; errors pass `describeError`.
@@ -28,7 +31,7 @@ export class StructuredLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(FRAMEWORK.includes(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
