@@ -37,7 +37,8 @@ function checkText(type: string, value: unknown, findings: Findings): void {
     findings.error('value', 'must be a string.');
     return;
   }
-  if (UNSTORABLE.test(value)) findings.error('value', 'has a character that is none (NUL or half of a surrogate pair).');
+  if (UNSTORABLE.test(value))
+    findings.error('value', 'has a character that is none (NUL or half of a surrogate pair).');
   else if (Object.hasOwn(dates, type)) checkDateText(type, value, findings);
   else if (value === '') findings.warning('value', 'is empty; leave the element out.');
   else if (value.length > LONGEST_STRING && type !== 'base64Binary') {

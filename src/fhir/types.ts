@@ -8,6 +8,7 @@ export type {
   FhirResource,
   Identifier,
   Library,
+  List,
   Measure,
   MeasureReport,
   OperationOutcome,
