@@ -11,7 +11,7 @@ import { useLoaded } from '../hooks/use-loaded.js';
 const PAGE_SIZE = 50;
 
 const COLUMNS: readonly Column<RecordResource>[] = [
-  { head: 'What', cell: (resource) => resource.text ?? <span className="muted">{resource.type} without a code</span> },
+  { head: 'What', cell: (resource) => resource.text ?? <span className="muted">{resource.type}</span> },
   { head: 'Type', cell: (resource) => resource.type },
   { head: 'Date', cell: (resource) => (resource.date ? formatDate(resource.date) : '–') },
   { head: 'Status', cell: (resource) => resource.status ?? '–' },

@@ -26,8 +26,24 @@ function Messages({ checks }: { checks: readonly Check[] }) {
   return (
     <ul className="issues">
       {checks.map((check, index) => (
-        <li key={index}>{check.message}</li>
+        <li key={index}>
+          <Message text={check.message} />
+        </li>
       ))}
     </ul>
+  );
+}
+
+/** Longer messages, such as those that list value sets, are folded after this many characters. */
+const FOLD_AFTER = 240;
+
+function Message({ text }: { text: string }) {
+  if (text.length <= FOLD_AFTER) return text;
+  const beginning = text.slice(0, text.lastIndexOf(' ', FOLD_AFTER / 2));
+  return (
+    <details>
+      <summary>{beginning} …</summary>
+      {text}
+    </details>
   );
 }
