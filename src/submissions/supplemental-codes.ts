@@ -48,11 +48,12 @@ export interface PersonCodes {
  * Payment Typology as CMS' certification tool does it: 1 Medicare, 2 Medicaid, 5 and 6 private, all others other.
  */
 export function documentCodes(element: SupplementalElement, found: readonly SupplementalCode[]): PersonCodes {
-  const known = found.filter(({ system }) => !NULL_FLAVORS.includes(system ?? ''));
+  const distinct = new Map(found.map((code) => [JSON.stringify([code.system, code.code]), code]));
+  const known = [...distinct.values()].filter(({ system }) => !NULL_FLAVORS.includes(system ?? ''));
   const codes = element.codes
     .filter(({ from }) => known.some((code) => from.some((source) => covers(source, code))))
     .map(({ code }) => code);
-  return { codes, unmapped: codes.length > 0 ? [] : [...known] };
+  return { codes, unmapped: codes.length > 0 ? [] : known };
 }
 
 /** A code without system counts when it is, as a whole, one of the list. */
