@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { packRecord, type SourceResource } from './pack-record.js';
+
+const one = '11111111-0000-4000-8000-000000000000';
+const two = '11111111-1111-4000-8000-000000000000';
+
+const resource = (sourceId: string, content: { resourceType: string; id: string }, day = 1): SourceResource => ({
+  sourceId,
+  type: content.resourceType,
+  id: content.id,
+  lastUpdated: new Date(Date.UTC(2026, 0, day)),
+  content: JSON.stringify(content),
+});
+const patient = (more: object = {}) => ({ resourceType: 'Patient', id: 'p', ...more });
+const parsed = (content: string) => JSON.parse(content) as Record<string, unknown>[];
+
+describe('packRecord', () => {
+  it('does not depend on the order in which resources come', () => {
+    const resources = ['b', 'a', 'c'].map((id) => resource(one, { resourceType: 'Observation', id }));
+    const patients = [resource(one, patient())];
+    const packed = packRecord({ personId: 'x', patients, resources });
+    expect(packRecord({ personId: 'x', patients, resources: [...resources].reverse() })).toEqual(packed);
+    expect(parsed(packed.content).map(({ id }) => id)).toEqual(['x', 'a', 'b', 'c']);
+  });
+
+  it('fills what the newest Patient lacks from older ones, extension by extension', () => {
+    const extension = (url: string, valueCode: string) => ({ url, valueCode });
+    const newest = patient({ gender: 'female', deceasedBoolean: false, extension: [extension('race', 'a')] });
+    const older = patient({
+      gender: 'male',
+      birthDate: '1960-01-01',
+      deceasedDateTime: '2020-01-01',
+      extension: [extension('race', 'b'), extension('ethnicity', 'c')],
+      link: [{ other: { reference: 'Patient/q' }, type: 'seealso' }],
+    });
+    const patients = [resource(one, older), resource(two, newest, 2)];
+    const [merged] = parsed(packRecord({ personId: 'x', patients, resources: [] }).content);
+    expect(merged).toEqual({
+      resourceType: 'Patient',
+      id: 'x',
+      gender: 'female',
+      birthDate: '1960-01-01',
+      deceasedBoolean: false,
+      extension: [extension('race', 'a'), extension('ethnicity', 'c')],
+      meta: { source: `urn:uuid:${two}#Patient/p` },
+    });
+  });
+
+  it('lengthens the keys of sources until they differ', () => {
+    const patients = [resource(one, patient()), resource(two, patient())];
+    const resources = [one, two].map((source) => resource(source, { resourceType: 'Observation', id: 'o' }));
+    const ids = parsed(packRecord({ personId: 'x', patients, resources }).content).map(({ id }) => id);
+    expect(ids).toEqual(['x', '11111111-0.o', '11111111-1.o']);
+  });
+
+  it('leaves out narrative, versions and times of update, and follows absolute references to what is there', () => {
+    const content = {
+      resourceType: 'Observation',
+      id: 'o',
+      meta: { versionId: '3', lastUpdated: '2026-01-01T00:00:00Z', profile: ['urn:p'] },
+      text: { status: 'generated', div: '<div/>' },
+      subject: { reference: 'https://ehr.example/r4/Patient/p' },
+      encounter: { reference: 'https://elsewhere.example/Encounter/1' },
+    };
+    const input = { personId: 'x', patients: [resource(one, patient())], resources: [resource(one, content)] };
+    expect(parsed(packRecord(input).content)[1]).toEqual({
+      resourceType: 'Observation',
+      id: 'o',
+      meta: { profile: ['urn:p'], source: `urn:uuid:${one}#Observation/o` },
+      subject: { reference: 'Patient/x' },
+      encounter: { reference: 'https://elsewhere.example/Encounter/1' },
+    });
+  });
+});
