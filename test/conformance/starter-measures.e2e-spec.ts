@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { MeasurePackage, Plan } from '../../src/cql/engine.js';
+import { engineNamed } from '../../src/cql/engines.js';
+import { evaluateRecord } from '../../src/evaluation/evaluate-record.js';
+import type { Resource } from '../../src/fhir/types.js';
+import { readPackageDirectory } from '../../src/measures/package-directory.js';
+import { readBundle } from '../../src/measures/package-reader.js';
+import { findCorpus, readCorpusMeasure, type OfficialCase } from './corpus.js';
+
+/** Our measure, the official one, and the cases in which they differ: the reasons stand in the measure's README. */
+const MEASURES: readonly [string, string, string[]][] = [
+  ['cms122', 'DiabetesGlycemicStatusAssessmentGreaterThan9PercentFHIR', ['5ed37c9e-85a3-4819-8051-3d960159cae0']],
+  ['cms165', 'ControllingHighBloodPressureFHIR', ['45e01fed-56bb-483d-a860-af3d566bda11']],
+];
+
+const corpus = findCorpus();
+const conformance = corpus === null && process.env['CI'] !== 'true' ? describe.skip : describe;
+
+conformance('the starter measures over the official cases, with the official value sets', () => {
+  it.each(MEASURES)(
+    '%s agrees with %s but for the differences explained',
+    async (own, official, differences) => {
+      if (corpus === null) throw new Error('The corpus was not found: set CALIPER_CORPUS.');
+      const { package: published, cases } = readCorpusMeasure(corpus, official);
+      const measurePackage = withValueSets(await starter(own), published.valueSets);
+      const plans = new Map<string, Plan>();
+      const differing: string[] = [];
+      for (const one of cases) {
+        const key = JSON.stringify(one.period);
+        const plan = plans.get(key) ?? planOf(measurePackage, one);
+        plans.set(key, plan);
+        if (!(await agrees(plan, measurePackage, one))) differing.push(one.id);
+      }
+      expect(differing).toEqual(differences);
+    },
+    180_000,
+  );
+});
+
+async function starter(name: string): Promise<MeasurePackage> {
+  const folder = join(import.meta.dirname, '../../measures/2026', name);
+  const [read] = readBundle(await readPackageDirectory(folder)).packages;
+  if (!read) throw new Error(`${folder} is no measure package`);
+  return read;
+}
+
+function withValueSets(own: MeasurePackage, published: MeasurePackage['valueSets']): MeasurePackage {
+  const urls = new Set(published.map(({ url }) => url));
+  return { ...own, valueSets: [...published, ...own.valueSets.filter(({ url }) => !urls.has(url))] };
+}
+
+function planOf(measurePackage: MeasurePackage, { period }: OfficialCase): Plan {
+  const now = '2026-01-15T00:00:00Z';
+  return engineNamed('reference').prepare({
+    packages: [measurePackage],
+    period,
+    profiles: 'inferred',
+    now,
+    timezoneOffset: 0,
+  });
+}
+
+async function agrees(plan: Plan, measurePackage: MeasurePackage, one: OfficialCase): Promise<boolean> {
+  const resources = (one.bundle.entry ?? []).map(({ resource }) => resource as Resource);
+  const [result] = (await evaluateRecord(plan, [measurePackage], { id: one.id, resources })).results;
+  const expected = one.report.group?.[0]?.population ?? [];
+  return expected.every(
+    ({ code, count }) => result?.groups[0]?.populations[code?.coding?.[0]?.code ?? ''] === (count ?? 0),
+  );
+}
