@@ -71,4 +71,20 @@ describe('EvaluationPool', () => {
     ]);
     expect(evaluations[1]?.results[0]?.error).toContain('13000002 characters');
   }, 60_000);
+
+  it('fails alone the record that ends its thread by its evaluation, and goes on', async () => {
+    const small = new EvaluationPool({ threads: 1, threadMemoryMb: 96 });
+    const visit = (id: number) => ({
+      resourceType: 'Encounter',
+      id: String(id),
+      type: [{ coding: [{ system: 'http://snomed.info/sct', code: '185349003' }] }],
+      period: { start: '2026-03-01T10:00:00Z', end: '2026-03-01T10:30:00Z' },
+    });
+    const visits = Array.from({ length: 30_000 }, (_, id) => visit(id));
+    const heavy = { id: 'heavy', content: JSON.stringify([{ resourceType: 'Patient', id: 'heavy' }, ...visits]) };
+    const evaluations = await small.evaluate(request([measurePackage]), [heavy, record('b')]);
+    await small.close();
+    expect(evaluations[0]?.results[0]?.error).toContain('ended its thread');
+    expect(evaluations[1]?.results[0]?.error).toBeNull();
+  }, 240_000);
 });

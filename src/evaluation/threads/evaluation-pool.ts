@@ -138,9 +138,8 @@ function deadRecord({ packages }: EvaluationRequest, id: string, death: Error): 
 
 /** Node ends a thread whose heap is full with ERR_WORKER_OUT_OF_MEMORY; Piscina reports other ends as lost tasks. */
 function isThreadDeath(fault: unknown): fault is Error {
-  if (!(fault instanceof Error)) return false;
-  const code = (fault as NodeJS.ErrnoException).code ?? '';
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' || /worker.*(exit|terminat)|terminat.*worker/i.test(fault.message);
+  const { code, message = '' } = (fault ?? {}) as Partial<NodeJS.ErrnoException>;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' || /worker.*(exit|terminat)|terminat.*worker/i.test(message);
 }
 
 function workerFile(): string {
