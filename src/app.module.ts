@@ -13,6 +13,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { MeasuresModule } from './measures/measures.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { SubmissionsModule } from './submissions/submissions.module.js';
+import { ReportingModule } from './reporting/reporting.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { RecordsModule } from './records/records.module.js';
 
@@ -28,6 +29,7 @@ import { RecordsModule } from './records/records.module.js';
     SourcesModule,
     FhirApiModule,
     EvaluationModule,
+    ReportingModule,
     SubmissionsModule,
     DashboardModule,
     DemoModule,

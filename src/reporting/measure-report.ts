@@ -1,0 +1,166 @@
+import { canonicalOf, readGroups, type GroupDefinition, type PopulationDefinition } from '../cql/measure-definition.js';
+import type { PopulationCounts, SupplementalData } from '../evaluation/person-result.js';
+import type { List, Measure, MeasureReport } from '../fhir/types.js';
+
+type ReportGroup = NonNullable<MeasureReport['group']>[number];
+type ReportPopulation = NonNullable<ReportGroup['population']>[number];
+type ReportStratum = NonNullable<NonNullable<ReportGroup['stratifier']>[number]['stratum']>[number];
+
+/** What a group counts: of everyone, or of one person. */
+export interface CountedGroup {
+  id: string;
+  populations: PopulationCounts;
+  /** Absent and null: the report has no score. */
+  score?: number | null;
+  strata: { stratum: string; populations: PopulationCounts; score?: number | null }[];
+}
+
+export interface ReportContext {
+  measure: Measure;
+  /** Calendar days, both inclusive. */
+  period: { start: string; end: string };
+  /** When the results were calculated, ISO 8601. */
+  date: string;
+}
+
+/** Ids of the persons in a population, as `persons(group, stratum, population)`; an empty stratum is the whole group. */
+export type PersonsOf = (groupId: string, stratum: string, population: string) => readonly string[];
+
+/** FHIR R5's `linkId`, which DEQM wants on groups and populations. https://hl7.org/fhir/R4/versions.html#extensions */
+const LINK_ID = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.group';
+const POPULATION_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-population';
+
+/** Counts and scores of everyone. https://hl7.org/fhir/R4/measurereport.html */
+export function summaryReport(context: ReportContext, groups: readonly CountedGroup[]): MeasureReport {
+  return { ...header(context, 'summary'), group: reportGroups(context, groups) };
+}
+
+/** As the summary, with the persons of each population in a contained List. */
+export function subjectListReport(
+  context: ReportContext,
+  groups: readonly CountedGroup[],
+  persons: PersonsOf,
+): MeasureReport {
+  const contained: List[] = [];
+  const list = (groupId: string, stratum: string, population: string) => {
+    const id = `list-${contained.length + 1}`;
+    const entry = persons(groupId, stratum, population).map((person) => ({ item: { reference: `Patient/${person}` } }));
+    const listed: List = { resourceType: 'List', id, status: 'current', mode: 'snapshot' };
+    contained.push(entry.length > 0 ? { ...listed, entry } : listed);
+    return { reference: `#${id}` };
+  };
+  const group = reportGroups(context, groups, list);
+  return { ...header(context, 'subject-list'), contained, group };
+}
+
+/** What one person counts for, with the supplemental data as contained Observations. */
+export function individualReport(
+  context: ReportContext,
+  personId: string,
+  groups: readonly CountedGroup[],
+  supplemental: SupplementalData,
+): MeasureReport {
+  const contained = Object.entries(supplemental).flatMap(([element, codes], place) =>
+    codes.map(({ system, code, display }, index) => ({
+      resourceType: 'Observation' as const,
+      id: `supplemental-${place + 1}-${index + 1}`,
+      status: 'final' as const,
+      code: { text: element },
+      subject: { reference: `Patient/${personId}` },
+      valueCodeableConcept: {
+        coding: [{ ...(system !== null && { system }), code, ...(display !== null && { display }) }],
+      },
+    })),
+  );
+  return {
+    ...header(context, 'individual'),
+    ...(contained.length > 0 && {
+      contained,
+      evaluatedResource: contained.map(({ id }) => ({ reference: `#${id}` })),
+    }),
+    subject: { reference: `Patient/${personId}` },
+    group: reportGroups(context, groups),
+  };
+}
+
+function header({ measure, period, date }: ReportContext, type: MeasureReport['type']): MeasureReport {
+  const notation = measure.improvementNotation;
+  return {
+    resourceType: 'MeasureReport',
+    status: 'complete',
+    type,
+    measure: canonicalOf(measure),
+    date,
+    reporter: { display: 'Caliper' },
+    period,
+    ...(notation && { improvementNotation: notation }),
+  };
+}
+
+type SubjectResults = (groupId: string, stratum: string, population: string) => { reference: string };
+
+function reportGroups(
+  { measure }: ReportContext,
+  groups: readonly CountedGroup[],
+  subjects?: SubjectResults,
+): ReportGroup[] {
+  return readGroups(measure).map((definition, index) => {
+    const counted = groups.find(({ id }) => id === definition.id) ?? { id: definition.id, populations: {}, strata: [] };
+    const code = measure.group?.[index]?.code;
+    return {
+      id: definition.id,
+      extension: [{ url: `${LINK_ID}.linkId`, valueString: definition.id }],
+      ...(code && { code }),
+      population: reportPopulations(definition, counted.populations, '', subjects),
+      ...scoreOf(counted.score),
+      ...stratifiersOf(definition, counted, subjects),
+    };
+  });
+}
+
+function reportPopulations(
+  definition: GroupDefinition,
+  counts: PopulationCounts,
+  stratum: string,
+  subjects?: SubjectResults,
+): ReportPopulation[] {
+  return counted(definition).map(({ id, code, key }) => ({
+    id,
+    extension: [{ url: `${LINK_ID}.population.linkId`, valueString: id }],
+    code: { coding: [{ system: POPULATION_SYSTEM, code }] },
+    count: counts[key] ?? 0,
+    ...(subjects && { subjectResults: subjects(definition.id, stratum, key) }),
+  }));
+}
+
+function stratifiersOf(
+  definition: GroupDefinition,
+  { strata }: CountedGroup,
+  subjects?: SubjectResults,
+): Pick<ReportGroup, 'stratifier'> {
+  const stratifier = definition.stratifiers.map(({ id }) => ({
+    id,
+    code: [{ text: id }],
+    stratum: strata
+      .filter(({ stratum }) => stratum === id || stratum.startsWith(`${id}=`))
+      .map(({ stratum, populations, score }): ReportStratum => ({
+        value: { text: stratum === id ? 'true' : stratum.slice(id.length + 1) },
+        population: reportPopulations(definition, populations, stratum, subjects).map(withoutLink),
+        ...scoreOf(score),
+      })),
+  }));
+  return stratifier.length > 0 ? { stratifier } : {};
+}
+
+/** Within a stratum `linkId` has another path; the id says the same. */
+function withoutLink({ extension: _, ...population }: ReportPopulation): ReportPopulation {
+  return population;
+}
+
+function counted({ populations }: GroupDefinition): PopulationDefinition[] {
+  return populations.filter(({ code }) => code !== 'measure-observation');
+}
+
+function scoreOf(score: number | null | undefined): Pick<ReportGroup, 'measureScore'> {
+  return score === null || score === undefined ? {} : { measureScore: { value: score } };
+}
