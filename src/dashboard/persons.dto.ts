@@ -1,13 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Whom to list: the members of a population, or those whose evaluation failed. */
 export class PersonsQueryDto {
   /** Number of the measure and period, as `/api/scores` gives it. */
   @Type(() => Number) @IsInt() @Min(1) measurePeriod!: number;
   /** Id of the group; not needed for `failed`. */
-  @IsOptional() @IsString() @Length(1, 200) group?: string;
+  @IsOptional() @IsString() @MaxLength(200) group?: string;
   /** Code of the population, such as `numerator`; `failed` lists the persons whose evaluation failed. */
   @IsString() @Length(1, 200) population!: string;
   /** Only this stratum: the stratifier's id, or `id=value`. */
