@@ -24,7 +24,12 @@ describe('the settings', () => {
   });
 
   it('have defaults that work without any', () => {
-    expect(readEnvironment({})).toMatchObject({ HOST: '127.0.0.1', PORT: 3000, SESSION_IDLE_MINUTES: 15, WORKER: 'on' });
+    expect(readEnvironment({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      SESSION_IDLE_MINUTES: 15,
+      WORKER: 'on',
+    });
   });
 
   it('take an empty variable for an absent one', () => {
@@ -33,7 +38,13 @@ describe('the settings', () => {
 
   it('tell every fault at once, with the name of its variable', () => {
     const read = () =>
-      readEnvironment({ PORT: 'eighty', DATABASE_URL: 'mysql://x', MAX_BODY_MB: '0', WORKER: 'maybe', SECRET_KEY: 'x' });
+      readEnvironment({
+        PORT: 'eighty',
+        DATABASE_URL: 'mysql://x',
+        MAX_BODY_MB: '0',
+        WORKER: 'maybe',
+        SECRET_KEY: 'x',
+      });
     expect(read).toThrow(EnvironmentError);
     for (const name of ['PORT', 'DATABASE_URL', 'MAX_BODY_MB', 'WORKER', 'SECRET_KEY']) {
       expect(read).toThrow(new RegExp(`^${name}: `, 'm'));
