@@ -3,19 +3,26 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/audit-trail.js';
+import { UserService, type NewUser } from '../access/user.service.js';
 import { Runs } from '../evaluation/runs.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { SourcesService } from '../sources/sources.service.js';
 import { sign, SIGNATURE_HEADER } from '../sources/webhook-signature.js';
 import { demoPopulation, type DemoSource } from './population.js';
+import { ConflictError } from '../errors/refusals.js';
 
 /** The year of the shipped measures, and so of the demo's visits and results. */
 const YEAR = 2026;
 const PERSONS = 120;
 const ACTOR: Actor = { kind: 'system', id: 'demo' };
+/** Two persons, because who freezes a submission may not sign it off. */
+const USERS: readonly NewUser[] = [
+  { name: 'analyst', displayName: 'Demo Analyst', roles: ['aco-analyst'] },
+  { name: 'officer', displayName: 'Demo Quality Officer', roles: ['quality-officer'] },
+];
 
 /** The demo could not be loaded: something in its way is named. */
-export class DemoError extends Error {
+export class DemoError extends ConflictError {
   override name = 'DemoError';
 }
 
@@ -27,6 +34,7 @@ export class Demo {
     private readonly sources: SourcesService,
     private readonly packages: MeasurePackages,
     private readonly runs: Runs,
+    private readonly users: UserService,
   ) {}
 
   /** Whether there is nothing yet that a demo could get mixed up with. */
@@ -41,11 +49,16 @@ export class Demo {
    * Loads the demo through the service's own interfaces.
    * @param service where the service listens, such as `http://127.0.0.1:3000`
    * @param tell told of each step, in plain words
-   * @throws DemoError when the database is in use already, or the service refuses a message
+   * @throws DemoError when the database is in use already, or the service cannot be reached or refuses a message
    */
   async load(service: string, tell: (step: string) => void): Promise<void> {
     if (!(await this.fits())) {
       throw new DemoError('There are sources or measures already: the demo is only loaded into an empty database.');
+    }
+    await requireService(service);
+    for (const user of USERS) {
+      const { oneTimePassword } = await this.users.add(user, ACTOR);
+      tell(`sign in as ${user.name} (${user.roles.join(', ')}), one-time password: ${oneTimePassword}`);
     }
     const directories = shippedMeasures(YEAR);
     for (const directory of directories) {
@@ -90,6 +103,17 @@ export class Demo {
       if (Date.now() > deadline) throw new DemoError('The demo messages were not applied within two minutes.');
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+}
+
+/** Before anything is changed: what is loaded half cannot be loaded again. @throws DemoError */
+async function requireService(service: string): Promise<void> {
+  try {
+    await (await fetch(`${service}/health`)).arrayBuffer();
+  } catch (error) {
+    throw new DemoError(`No service answers at ${service}. Start it (npm start), or name its address (--service).`, {
+      cause: error,
+    });
   }
 }
 
