@@ -80,6 +80,7 @@ export default tseslint.config(
   never(['src/cql/**'], [...frameworks, ...above(...services, 'config', 'database', 'jobs', 'access', 'operations')]),
   never(['src/evaluation/populations*.ts', 'src/submissions/{qrda3,qpp,csv}/**'], frameworks),
   never(['src/{config,database,jobs,access,operations}/**'], above(...services)),
+  never(['src/errors/**'], [...frameworks, '../**']),
   never(['src/measures/**'], above('dashboard', 'submissions', 'reporting', 'evaluation', 'records', 'sources')),
   never(['src/records/**', 'src/sources/**'], above('dashboard', 'submissions', 'reporting', 'evaluation')),
   never(['src/evaluation/**'], above('dashboard', 'submissions', 'reporting')),

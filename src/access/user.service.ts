@@ -1,6 +1,7 @@
-import { BadRequestException, ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { BadRequestException, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager, Repository } from 'typeorm';
+import { ConflictError, NotFoundError } from '../errors/refusals.js';
 import { AuditTrail } from './audit-trail.js';
 import type { Actor, AuditEntry } from './audit-trail.js';
 import { passwordFault } from './password-policy.js';
@@ -44,21 +45,21 @@ export class UserService {
     return this.users.find({ order: { name: 'ASC' } });
   }
 
-  /** @throws NotFoundException */
+  /** @throws NotFoundError */
   async get(id: string): Promise<User> {
     const user = await this.users.findOneBy({ id });
-    if (!user) throw new NotFoundException('There is no user with this id.');
+    if (!user) throw new NotFoundError('There is no user with this id.');
     return user;
   }
 
-  /** @throws NotFoundException */
+  /** @throws NotFoundError */
   async getByName(name: string): Promise<User> {
     const user = await this.users.findOneBy({ name: name.toLowerCase() });
-    if (!user) throw new NotFoundException(`There is no user named ${name}. List them: caliper users list.`);
+    if (!user) throw new NotFoundError(`There is no user named ${name}. List them: caliper users list.`);
     return user;
   }
 
-  /** @throws ConflictException when the name is taken */
+  /** @throws ConflictError when the name is taken */
   async add(user: NewUser, actor: Actor): Promise<UserWithOneTimePassword> {
     const oneTimePassword = this.passwords.makeOneTime();
     const row = this.users.create({
@@ -72,7 +73,7 @@ export class UserService {
       await this.users.insert(row);
     } catch (error) {
       if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
-      throw new ConflictException(`The name ${row.name} is taken.`, { cause: error });
+      throw new ConflictError(`The name ${row.name} is taken.`, { cause: error });
     }
     await this.record(actor, 'create', row.id, { roles: row.roles.join(' ') });
     return { user: await this.get(row.id), oneTimePassword };
@@ -80,7 +81,7 @@ export class UserService {
 
   /**
    * Changes display name, roles or activity.
-   * @throws ConflictException when no active administrator would be left
+   * @throws ConflictError when no active administrator would be left
    */
   async change(id: string, change: UserChange, actor: Actor): Promise<User> {
     const before = await this.database.transaction(async (manager) => {
@@ -137,7 +138,7 @@ export class UserService {
     // All changes of rights queue up here: two administrators cannot demote each other at the same moment.
     await manager.query(`lock table users in share row exclusive mode`);
     const user = await manager.findOneBy(User, { id });
-    if (!user) throw new NotFoundException('There is no user with this id.');
+    if (!user) throw new NotFoundError('There is no user with this id.');
     return user;
   }
 
@@ -145,7 +146,7 @@ export class UserService {
     const rows: unknown[] = await manager.query(
       `select 1 from users where active and 'administrator' = any (roles) limit 1`,
     );
-    if (rows.length === 0) throw new ConflictException('This is the last active administrator.');
+    if (rows.length === 0) throw new ConflictError('This is the last active administrator.');
   }
 
   private record(actor: Actor, action: AuditEntry['action'], id: string, details: AuditEntry['details']) {

@@ -7,8 +7,10 @@ import type { Head } from '../access/audit/audit.queries.js';
 import { verifyAudit } from '../access/audit/verify-audit.js';
 import { readEnvironment } from '../config/environment.js';
 import { borrowDatabase } from '../database/open-database.js';
+import { isUuid } from '../database/uuid.js';
+import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
-import { EXIT, UnusableInputError, runCommand } from './exit.js';
+import { EXIT, runCommand } from './exit.js';
 import { renderTable } from './table.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper audit' };
@@ -88,7 +90,7 @@ async function list(options: ListOptions): Promise<number> {
 function filterOf(options: ListOptions): AuditFilter {
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1) throw new UnusableInputError('--limit is a whole number from 1');
-  if (options.person && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(options.person)) {
+  if (options.person && !isUuid(options.person)) {
     throw new UnusableInputError('--person is the id of a person, a UUID');
   }
   const { person, actor: by } = options;

@@ -3,15 +3,15 @@ import type { Writable } from 'node:stream';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { EngineName, MeasurePackage, Period, ProfileMode } from '../cql/engine.js';
-import { DEFAULT_ENGINE, engineNamed, EngineUnavailableError } from '../cql/engines.js';
-import { MeasurePackageError } from '../cql/measure-package-error.js';
+import { DEFAULT_ENGINE, engineNamed } from '../cql/engines.js';
 import { measurementPeriod, PeriodError } from '../cql/reference/measurement-period.js';
 import { EvaluationPool } from '../evaluation/threads/evaluation-pool.js';
 import type { EvaluationRequest } from '../evaluation/threads/evaluation-pool.js';
 import { readPackageDirectory } from '../measures/package-directory.js';
 import { readBundle } from '../measures/package-reader.js';
+import { UnusableInputError } from '../errors/refusals.js';
 import { evaluateStream } from './evaluate-stream.js';
-import { EXIT, runCommand, UnusableInputError } from './exit.js';
+import { EXIT, runCommand } from './exit.js';
 import { isFolder, readJsonFile } from './json-input.js';
 import { readPatients } from './patient-files.js';
 
@@ -77,9 +77,6 @@ async function evaluate(options: EvaluateOptions): Promise<number> {
     if (outcome.faults > 0) return EXIT.unusable;
     if (outcome.patients === 0 && !outcome.closed) throw new UnusableInputError('The input holds no patients.');
     return outcome.failed > 0 ? EXIT.refused : EXIT.done;
-  } catch (error) {
-    if (error instanceof MeasurePackageError) throw new UnusableInputError(error.message, { cause: error });
-    throw error;
   } finally {
     await pool.close();
   }
@@ -87,12 +84,7 @@ async function evaluate(options: EvaluateOptions): Promise<number> {
 
 async function readRequest(options: EvaluateOptions): Promise<EvaluationRequest> {
   const { engine, period, profiles, timezone } = options;
-  try {
-    engineNamed(engine);
-  } catch (error) {
-    if (!(error instanceof EngineUnavailableError)) throw error;
-    throw new UnusableInputError(error.message, { cause: error });
-  }
+  engineNamed(engine);
   const packages: MeasurePackage[] = [];
   for (const path of options.measure) packages.push(...(await readPackages(path)));
   // Now() is the end of the period, so that the same input gives the same lines on any day.

@@ -1,35 +1,9 @@
-import { CqlTranslationError } from '../cql/translate/cql-translation-error.js';
-import { EnvironmentError } from '../config/environment.js';
+import { isUnreachableDatabase } from '../database/unreachable.js';
+import { Refusal, UnusableInputError } from '../errors/refusals.js';
+import { FhirError } from '../fhir/operation-outcome.js';
 
 /** What the shell gets: 0 all done, 1 done in part or refused, 2 unusable input. */
 export const EXIT = { done: 0, refused: 1, unusable: 2 } as const;
-
-/** Errors by name that are the user's to mend: told in one message, without a stack. */
-const UNUSABLE = [
-  'ProgrammeDataError',
-  'MissingItemsError',
-  'IdentifierFormatError',
-  'PackageRefusedError',
-  'ValueSetRefusedError',
-  'UnusableInputError',
-  'UnknownSourceError',
-  'NothingToIngestError',
-];
-const REFUSED = [
-  'UnknownProgrammeError',
-  'UnknownSubmissionError',
-  'FreezeRefusedError',
-  'SignOffRefusedError',
-  'SamePersonError',
-  'LifeCycleError',
-  'UnknownPackageError',
-  'SourceRefusedError',
-];
-
-/** Input that a command cannot read: a file that is not there or is not JSON. */
-export class UnusableInputError extends Error {
-  override name = 'UnusableInputError';
-}
 
 /**
  * Runs the action of a command: what the user can mend is told on standard error and sets the exit code; anything
@@ -41,14 +15,21 @@ export async function runCommand(action: () => Promise<number>): Promise<void> {
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined) throw error;
-    console.error((error as Error).message);
+    console.error(messageOf(error as Error));
     process.exitCode = code;
   }
 }
 
+/** Undefined for what the user cannot mend. */
 function exitCodeOf(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if (error instanceof CqlTranslationError || error instanceof EnvironmentError) return EXIT.unusable;
-  if (UNUSABLE.includes(error.name)) return EXIT.unusable;
-  return REFUSED.includes(error.name) ? EXIT.refused : undefined;
+  if (error instanceof UnusableInputError) return EXIT.unusable;
+  if (error instanceof Refusal || isUnreachableDatabase(error)) return EXIT.refused;
+  if (!(error instanceof FhirError)) return undefined;
+  return error.status === 400 || error.status === 422 ? EXIT.unusable : EXIT.refused;
+}
+
+function messageOf(error: Error): string {
+  if (!isUnreachableDatabase(error)) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return `The database cannot be reached (${code ?? message}). Check DATABASE_URL, and that the server runs.`;
 }

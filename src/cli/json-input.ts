@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UnusableInputError } from './exit.js';
+import { UnusableInputError } from '../errors/refusals.js';
 
 /** Whether a path is a folder. @throws UnusableInputError when nothing is there */
 export async function isFolder(path: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Actor } from '../access/audit-trail.js';
 import type { PackageBundle } from '../cql/engine.js';
-import { PackageRefusedError } from '../measures/measure-errors.js';
+import { UnusableInputError } from '../errors/refusals.js';
 import type { ImportOutcome, PackageSummary } from '../measures/measure-packages.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { withApplication } from './application.js';
@@ -67,8 +67,7 @@ async function importAll(
       if (options.activate) for (const one of outcome.packages) await packages.activate(one.package.id, actor);
       report(outcome, options.activate === true);
     } catch (error) {
-      if (!(error instanceof Error) || !(error instanceof PackageRefusedError || error.name === 'UnusableInputError'))
-        throw error;
+      if (!(error instanceof UnusableInputError)) throw error;
       refused += 1;
       console.error(`${path}: refused`);
       for (const line of error.message.split('\n')) console.error(`  ${line}`);

@@ -3,7 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readNdjson } from '../fhir/ndjson.js';
 import type { Bundle, Resource } from '../fhir/types.js';
-import { UnusableInputError } from './exit.js';
+import { UnusableInputError } from '../errors/refusals.js';
+
 import { patientRecords, PatientGroups } from './patient-records.js';
 import type { RecordText } from './patient-records.js';
 

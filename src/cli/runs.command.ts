@@ -2,8 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Option, type Command } from 'commander';
 import type { Actor } from '../access/audit-trail.js';
 import type { EngineName, ProfileMode } from '../cql/engine.js';
+import { UnusableInputError } from '../errors/refusals.js';
 import type { RunDetails } from '../evaluation/runs.js';
-import { hasEnded, Runs, RunRefusedError, UnknownRunError } from '../evaluation/runs.js';
+import { hasEnded, Runs } from '../evaluation/runs.js';
 import { RunWork } from '../evaluation/run-work.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
@@ -54,23 +55,13 @@ export function registerRuns(program: Command): void {
 }
 
 function inService(action: (application: INestApplicationContext) => Promise<number>): Promise<void> {
-  return runCommand(() =>
-    withApplication(async (application) => {
-      try {
-        return await action(application);
-      } catch (error) {
-        if (!(error instanceof RunRefusedError || error instanceof UnknownRunError)) throw error;
-        console.error(error.message);
-        return error instanceof RunRefusedError ? EXIT.unusable : EXIT.refused;
-      }
-    }),
-  );
+  return runCommand(() => withApplication(action));
 }
 
 async function start(application: INestApplicationContext, options: StartOptions): Promise<number> {
   const [first = '', last = '', ...more] = options.period.split('/');
   if (more.length > 0 || last === '') {
-    throw new RunRefusedError(`--period must be <first day>/<last day>, not "${options.period}".`);
+    throw new UnusableInputError(`--period must be <first day>/<last day>, not "${options.period}".`);
   }
   const runs = application.get(Runs, { strict: false });
   const { engine, profiles, subject, measure } = options;

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Actor } from '../access/audit-trail.js';
 import type { Feed } from '../sources/feeds.queries.js';
+import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
-import { EXIT, runCommand, UnusableInputError } from './exit.js';
+import { EXIT, runCommand } from './exit.js';
 import { renderTable } from './table.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper sources' };

@@ -8,8 +8,9 @@ import type { Role } from '../access/roles.js';
 import { UserService } from '../access/user.service.js';
 import { DOCUMENT_FORMATS, type DocumentFormat } from '../submissions/submission-set.js';
 import type { FreezeRequest, Signer, SubmissionView } from '../submissions/submissions.js';
+import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
-import { EXIT, runCommand, UnusableInputError } from './exit.js';
+import { EXIT, runCommand } from './exit.js';
 import { renderTable } from './table.js';
 
 interface FreezeOptions extends Omit<FreezeRequest, 'programme' | 'year' | 'runId' | 'entityId'> {

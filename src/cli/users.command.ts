@@ -1,4 +1,3 @@
-import { HttpException } from '@nestjs/common';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Actor } from '../access/audit-trail.js';
@@ -7,8 +6,9 @@ import type { Role } from '../access/roles.js';
 import { UserService } from '../access/user.service.js';
 import type { UserWithOneTimePassword } from '../access/user.service.js';
 import { USER_NAME } from '../access/user.dto.js';
+import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
-import { EXIT, UnusableInputError, runCommand } from './exit.js';
+import { EXIT, runCommand } from './exit.js';
 import { renderTable } from './table.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper users' };
@@ -55,14 +55,8 @@ export function registerUsers(program: Command): void {
 function withUsers(action: (service: UserService) => Promise<void>): Promise<void> {
   return runCommand(() =>
     withApplication(async (application) => {
-      try {
-        await action(application.get(UserService, { strict: false }));
-        return EXIT.done;
-      } catch (error) {
-        if (!(error instanceof HttpException)) throw error;
-        console.error(error.message);
-        return EXIT.refused;
-      }
+      await action(application.get(UserService, { strict: false }));
+      return EXIT.done;
     }),
   );
 }

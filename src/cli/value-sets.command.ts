@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { Actor } from '../access/audit-trail.js';
 import type { Bundle, FhirResource, ValueSet } from '../fhir/types.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
+import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
-import { EXIT, runCommand, UnusableInputError } from './exit.js';
+import { EXIT, runCommand } from './exit.js';
 import { jsonFiles, readJsonFile } from './json-input.js';
 import { renderTable } from './table.js';
 

@@ -1,8 +1,9 @@
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { UnusableInputError } from '../errors/refusals.js';
 
 /** A setting that cannot be used: every fault is listed at once, with the variable's name. */
-export class EnvironmentError extends Error {
+export class EnvironmentError extends UnusableInputError {
   override name = 'EnvironmentError';
 }
 

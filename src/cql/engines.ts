@@ -1,8 +1,9 @@
 import type { Engine, EngineName } from './engine.js';
 import { referenceEngine } from './reference/reference-engine.js';
+import { UnusableInputError } from '../errors/refusals.js';
 
 /** An engine was named that this version does not have. */
-export class EngineUnavailableError extends Error {
+export class EngineUnavailableError extends UnusableInputError {
   override name = 'EngineUnavailableError';
 }
 

@@ -1,8 +1,6 @@
-/** A measure package that cannot be evaluated; lists everything it lacks, not only the first. */
-export class MeasurePackageError extends Error {
-  override name = 'MeasurePackageError';
+import { UnusableInputError } from '../errors/refusals.js';
 
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
-  }
+/** A measure package that cannot be evaluated; lists everything it lacks, not only the first. */
+export class MeasurePackageError extends UnusableInputError {
+  override name = 'MeasurePackageError';
 }

@@ -1,12 +1,8 @@
-import { Injectable, NotFoundException } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditTrail, type Actor, type AuditEntry } from '../access/audit-trail.js';
-import {
-  Scores,
-  UnknownMeasurePeriodError,
-  type PopulationQuery,
-  type StoredPersonResult,
-} from '../evaluation/scores.js';
+import { NotFoundError } from '../errors/refusals.js';
+import { Scores, type StoredPersonResult } from '../evaluation/scores.js';
 import { Persons, type PersonResource, type PersonSummary } from '../records/persons.js';
 import { Source } from '../sources/source.entity.js';
 import { describeResource } from './describe-resource.js';
@@ -31,9 +27,10 @@ export class PersonPagesService {
     private readonly database: DataSource,
   ) {}
 
-  /** @throws NotFoundException when nothing was ever evaluated under the number */
+  /** @throws UnknownMeasurePeriodError when nothing was ever evaluated under the number */
   async list(query: PersonsQueryDto, actor: Actor): Promise<PersonPageDto> {
-    const page = await this.membersOf(query);
+    const { measurePeriod: measurePeriodId, group: groupId = '', ...which } = query;
+    const page = await this.scores.persons({ ...which, measurePeriodId, groupId });
     const ids = page.persons.map(({ personId }) => personId);
     const known = new Map((await this.persons.list(ids)).map((person) => [person.id, person]));
     const errors = query.population === 'failed' ? await this.errorsOf(query.measurePeriod, ids) : null;
@@ -56,7 +53,7 @@ export class PersonPagesService {
     };
   }
 
-  /** The person, or the one they were merged into. @throws NotFoundException */
+  /** The person, or the one they were merged into. @throws NotFoundError */
   async show(id: string, actor: Actor): Promise<PersonDto> {
     const person = await this.find(id);
     const [resources, results, measures, titles] = await Promise.all([
@@ -85,7 +82,7 @@ export class PersonPagesService {
     };
   }
 
-  /** Resources by date, the newest first, those without a date last. @throws NotFoundException */
+  /** Resources by date, the newest first, those without a date last. @throws NotFoundError */
   async resources(id: string, query: ResourcesQueryDto, actor: Actor): Promise<ResourcePageDto> {
     const person = await this.find(id);
     const [resources, titles] = await Promise.all([this.persons.resources(person.id), this.sourceTitles()]);
@@ -97,16 +94,6 @@ export class PersonPagesService {
     return { resources: described.slice(query.offset, query.offset + query.limit), total: described.length };
   }
 
-  private async membersOf({ measurePeriod, group = '', ...query }: PersonsQueryDto) {
-    const wanted: PopulationQuery = { ...query, measurePeriodId: measurePeriod, groupId: group };
-    try {
-      return await this.scores.persons(wanted);
-    } catch (cause) {
-      if (!(cause instanceof UnknownMeasurePeriodError)) throw cause;
-      throw new NotFoundException(cause.message, { cause });
-    }
-  }
-
   private async errorsOf(measurePeriod: number, ids: readonly string[]): Promise<Map<string, string | null>> {
     const results = await Promise.all(ids.map((id) => this.scores.result(measurePeriod, id)));
     return new Map(results.flatMap((result) => (result ? [[result.personId, result.error]] : [])));
@@ -114,7 +101,7 @@ export class PersonPagesService {
 
   private async find(id: string): Promise<PersonSummary> {
     const person = await this.persons.find(id);
-    if (!person) throw new NotFoundException('There is no person with this id.');
+    if (!person) throw new NotFoundError('There is no person with this id.');
     return person;
   }
 

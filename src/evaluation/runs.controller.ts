@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNotFoundResponse,
@@ -10,7 +10,6 @@ import {
 import type { Request, Response } from 'express';
 import { actorOf, CurrentCaller, Roles, type Caller } from '../access/caller.js';
 import { ROLES, type Role } from '../access/roles.js';
-import { EvaluationErrorFilter } from './evaluation-error.filter.js';
 import { ListRunsDto, RunDto, StartRunDto } from './run.dto.js';
 import { Runs } from './runs.js';
 import { streamRun } from './run-events.js';
@@ -19,7 +18,6 @@ const OPERATORS: Role[] = ['administrator', 'quality-officer', 'aco-analyst'];
 
 /** Runs over HTTP: everyone signed in sees them; those who work with measures start and cancel them. */
 @ApiTags('runs')
-@UseFilters(EvaluationErrorFilter)
 @Controller('api/runs')
 export class RunsController {
   constructor(private readonly runs: Runs) {}

@@ -3,13 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
 import type { Period } from '../cql/engine.js';
+import { isUuid } from '../database/uuid.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { UnknownPackageError } from '../measures/measure-errors.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { endRun, insertRun, measurePeriodIds, readLastCompleted, readRun, readRuns } from './run.queries.js';
 import { hasEnded, RunRefusedError, Runs, UnknownRunError, type RunDetails, type RunRequest } from './runs.js';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const WATCH_INTERVAL_MS = 300;
 
 @Injectable()
@@ -48,7 +48,7 @@ export class RunsService extends Runs {
   }
 
   async show(id: string): Promise<RunDetails> {
-    const run = UUID.test(id) ? await readRun(this.source, id) : null;
+    const run = isUuid(id) ? await readRun(this.source, id) : null;
     if (!run) throw new UnknownRunError(`There is no run ${id}.`);
     return run;
   }
@@ -113,7 +113,7 @@ export class RunsService extends Runs {
   }
 
   async #checkSubject(subject: string): Promise<void> {
-    const rows = UUID.test(subject)
+    const rows = isUuid(subject)
       ? await this.source.query<
           {
             mergedInto: string | null;

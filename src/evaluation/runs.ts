@@ -1,5 +1,6 @@
 import type { Actor } from '../access/audit-trail.js';
 import type { EngineName, Period, ProfileMode } from '../cql/engine.js';
+import { NotFoundError, UnusableInputError } from '../errors/refusals.js';
 
 /**
  * `planned` not yet cut into shards; `running`; then for good one of `completed` (persons who failed are counted),
@@ -52,12 +53,12 @@ export interface RunDetails {
 }
 
 /** A run cannot be started like this; the message says what to change. */
-export class RunRefusedError extends Error {
+export class RunRefusedError extends UnusableInputError {
   override name = 'RunRefusedError';
 }
 
 /** There is no run with this id. */
-export class UnknownRunError extends Error {
+export class UnknownRunError extends NotFoundError {
   override name = 'UnknownRunError';
 }
 

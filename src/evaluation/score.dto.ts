@@ -1,10 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 import { MeasureDto } from '../measures/measure.dto.js';
 import type { PopulationCounts } from './person-result.js';
 import { PeriodDto } from './run.dto.js';
-import type { MeasureScore, PersonPage, ScoredGroup, StratumScore } from './scores.js';
+import type { MeasureScore, ScoredGroup, StratumScore } from './scores.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -19,35 +18,6 @@ export class ScoresQueryDto {
   @IsOptional()
   @Matches(DAY, { message: 'periodEnd must be a day such as 2026-12-31' })
   periodEnd?: string;
-}
-
-/** Which persons of a measure. */
-export class PersonsQueryDto {
-  @ApiProperty({ description: 'Id of the group' })
-  @IsString()
-  groupId!: string;
-
-  @ApiProperty({ description: 'Population, or `failed` for persons whose evaluation failed', example: 'numerator' })
-  @IsString()
-  population!: string;
-
-  @ApiProperty({ required: false })
-  @IsOptional()
-  @IsString()
-  stratum?: string;
-
-  @ApiProperty({ required: false, format: 'uuid', description: 'Persons after this one: `next` of the page before' })
-  @IsOptional()
-  @IsUUID('all')
-  after?: string;
-
-  @ApiProperty({ required: false, minimum: 1, maximum: 1000, default: 50 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  limit?: number;
 }
 
 /** Counts and score of one stratum. */
@@ -114,22 +84,4 @@ export class MeasureScoreDto implements MeasureScore {
 
   @ApiProperty({ type: LastRunDto, nullable: true })
   lastRun!: LastRunDto | null;
-}
-
-/** One person of a population. */
-export class PersonCountDto {
-  @ApiProperty({ format: 'uuid' })
-  personId!: string;
-
-  @ApiProperty()
-  count!: number;
-}
-
-/** One page of a population. */
-export class PersonPageDto implements PersonPage {
-  @ApiProperty({ type: [PersonCountDto] })
-  persons!: PersonCountDto[];
-
-  @ApiProperty({ type: String, nullable: true })
-  next!: string | null;
 }

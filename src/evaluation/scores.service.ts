@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { readGroups } from '../cql/measure-definition.js';
 import type { Period } from '../cql/engine.js';
+import { isUuid } from '../database/uuid.js';
 import { MeasurePackages, type PackageSummary } from '../measures/measure-packages.js';
 import { EVALUATED, FAILED, PERSONS_GROUP } from './counter-changes.js';
 import * as queries from './score.queries.js';
@@ -17,7 +18,6 @@ import {
 } from './scores.js';
 import { FIRST_ID } from './shard-ranges.js';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_PERSONS = 1000;
 
 @Injectable()
@@ -46,8 +46,7 @@ export class ScoresService extends Scores {
   }
 
   async show(measurePeriodId: number): Promise<MeasureScore> {
-    const row = await queries.readMeasurePeriod(this.source, measurePeriodId);
-    if (!row) throw new UnknownMeasurePeriodError(`There are no results under ${measurePeriodId}.`);
+    const row = await this.#measurePeriod(measurePeriodId);
     return this.#score(summaryOf(row, await this.packages.find(row.packageId)));
   }
 
@@ -65,6 +64,7 @@ export class ScoresService extends Scores {
   }
 
   async persons(query: PopulationQuery): Promise<PersonPage> {
+    await this.#measurePeriod(query.measurePeriodId);
     const limit = Math.min(query.limit ?? 50, MOST_PERSONS);
     const after = query.after ?? FIRST_ID;
     const rows =
@@ -81,13 +81,13 @@ export class ScoresService extends Scores {
   }
 
   async result(measurePeriodId: number, personId: string): Promise<StoredPersonResult | null> {
-    if (!UUID.test(personId)) return null;
+    if (!isUuid(personId)) return null;
     const [found] = await queries.readResult(this.source, measurePeriodId, personId);
     return found ?? null;
   }
 
   async resultsOfPerson(personId: string): Promise<StoredPersonResult[]> {
-    return UUID.test(personId) ? queries.readResultsOfPerson(this.source, personId) : [];
+    return isUuid(personId) ? queries.readResultsOfPerson(this.source, personId) : [];
   }
 
   async *stream(measurePeriodId: number, pageSize = 500): AsyncIterable<StoredPersonResult> {
@@ -99,6 +99,12 @@ export class ScoresService extends Scores {
       if (!last || page.length < pageSize) return;
       after = last.personId;
     }
+  }
+
+  async #measurePeriod(id: number): Promise<queries.MeasurePeriodRow> {
+    const row = await queries.readMeasurePeriod(this.source, id);
+    if (!row) throw new UnknownMeasurePeriodError(`There are no results under ${id}.`);
+    return row;
   }
 
   async #score(summary: MeasurePeriodSummary): Promise<MeasureScore> {

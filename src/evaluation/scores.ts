@@ -1,6 +1,7 @@
 import type { Period } from '../cql/engine.js';
 import type { PackageSummary } from '../measures/measure-packages.js';
 import type { GroupResult, PopulationCounts, SupplementalData } from './person-result.js';
+import { NotFoundError } from '../errors/refusals.js';
 
 /** A package in a period, for which there are results. */
 export interface MeasurePeriodSummary {
@@ -68,7 +69,7 @@ export interface PersonPage {
 }
 
 /** No results were ever stored under this number. */
-export class UnknownMeasurePeriodError extends Error {
+export class UnknownMeasurePeriodError extends NotFoundError {
   override name = 'UnknownMeasurePeriodError';
 }
 
@@ -82,7 +83,7 @@ export abstract class Scores {
   abstract ofPeriod(period: Period): Promise<MeasureScore[]>;
   /** The number of a package and period, or null while it was never run. */
   abstract measurePeriod(packageId: string, period: Period): Promise<number | null>;
-  /** Persons of a population by id. */
+  /** Persons of a population by id. @throws UnknownMeasurePeriodError */
   abstract persons(query: PopulationQuery): Promise<PersonPage>;
   /** One person's result, or null. */
   abstract result(measurePeriodId: number, personId: string): Promise<StoredPersonResult | null>;

@@ -4,7 +4,6 @@ import type { Caller } from '../access/caller.js';
 import type { PackageBundle } from '../cql/engine.js';
 import { FhirError, issue, outcomeOf } from '../fhir/operation-outcome.js';
 import type { OperationOutcome } from '../fhir/types.js';
-import { LifeCycleError, PackageRefusedError } from '../measures/measure-errors.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 
 const MEASURE_TYPES = new Set(['Measure', 'Library', 'ValueSet']);
@@ -25,30 +24,22 @@ export class MeasureUploadService {
 
   /**
    * Imports the package, all or nothing, and tells of it in an OperationOutcome.
-   * @throws FhirError 403 unless an administrator sends it, 422 naming every fault, 409 for other content of a version in use
+   * @throws FhirError 403 unless an administrator sends it
+   * @throws PackageRefusedError naming every fault
    */
   async import(bundle: Record<string, unknown>, caller: Caller, actor: Actor): Promise<OperationOutcome> {
     if (caller.kind !== 'user' || !caller.roles.includes('administrator')) {
       throw FhirError.of(403, 'forbidden', 'Measures, libraries and value sets are imported by administrators alone.');
     }
-    try {
-      const { packages, valueSets, warnings } = await this.packages.importBundle(
-        bundle as unknown as PackageBundle,
-        actor,
-      );
-      const told = (text: string) => issue('information', 'informational', text);
-      return outcomeOf([
-        ...packages.map((found) => told(`Measure ${found.package.url}|${found.package.version}: ${found.result}.`)),
-        ...valueSets.map((set) => told(`ValueSet ${set.url}|${set.version}: ${set.codeCount} codes.`)),
-        ...warnings.map((text) => issue('warning', 'incomplete', text)),
-      ]);
-    } catch (error) {
-      if (error instanceof PackageRefusedError) {
-        const issues = error.faults.map((fault) => issue('error', 'processing', fault));
-        throw new FhirError(422, issues, { cause: error });
-      }
-      if (error instanceof LifeCycleError) throw FhirError.of(409, 'conflict', error.message);
-      throw error;
-    }
+    const { packages, valueSets, warnings } = await this.packages.importBundle(
+      bundle as unknown as PackageBundle,
+      actor,
+    );
+    const told = (text: string) => issue('information', 'informational', text);
+    return outcomeOf([
+      ...packages.map((found) => told(`Measure ${found.package.url}|${found.package.version}: ${found.result}.`)),
+      ...valueSets.map((set) => told(`ValueSet ${set.url}|${set.version}: ${set.codeCount} codes.`)),
+      ...warnings.map((text) => issue('warning', 'incomplete', text)),
+    ]);
   }
 }

@@ -1,21 +1,16 @@
-/** A package or value set that cannot be imported. `faults` names every reason, one sentence each. */
-export class PackageRefusedError extends Error {
-  override name = 'PackageRefusedError';
+import { ConflictError, NotFoundError, UnusableInputError } from '../errors/refusals.js';
 
-  constructor(
-    readonly faults: readonly string[],
-    options?: ErrorOptions,
-  ) {
-    super(faults.join('\n'), options);
-  }
+/** A package or value set that cannot be imported. */
+export class PackageRefusedError extends UnusableInputError {
+  override name = 'PackageRefusedError';
 }
 
 /** No measure package answers to this reference. */
-export class UnknownPackageError extends Error {
+export class UnknownPackageError extends NotFoundError {
   override name = 'UnknownPackageError';
 }
 
 /** A step that the life cycle (draft, active, retired) does not allow now; the message says what would. */
-export class LifeCycleError extends Error {
+export class LifeCycleError extends ConflictError {
   override name = 'LifeCycleError';
 }

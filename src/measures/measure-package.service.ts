@@ -192,7 +192,7 @@ export class MeasurePackageService extends MeasurePackages {
     try {
       return await this.valueSets.import(valueSets, manager);
     } catch (error) {
-      if (error instanceof ValueSetRefusedError) throw new PackageRefusedError(error.faults, { cause: error });
+      if (error instanceof ValueSetRefusedError) throw new PackageRefusedError(error.reasons, { cause: error });
       throw error;
     }
   }

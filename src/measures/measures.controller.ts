@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import {
   ApiBody,
   ApiConflictResponse,
@@ -10,13 +10,11 @@ import {
 import { actorOf, CurrentCaller, Roles, type Caller } from '../access/caller.js';
 import { ROLES } from '../access/roles.js';
 import type { PackageBundle } from '../cql/engine.js';
-import { MeasureErrorFilter } from './measure-error.filter.js';
 import { ImportOutcomeDto, MeasureDetailsDto, MeasureDto } from './measure.dto.js';
 import { MeasurePackages } from './measure-packages.js';
 
 /** The measure packages over HTTP: everyone signed in reads them, administrators change them. */
 @ApiTags('measures')
-@UseFilters(MeasureErrorFilter)
 @Controller('api/measures')
 export class MeasuresController {
   constructor(private readonly packages: MeasurePackages) {}

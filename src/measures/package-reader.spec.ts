@@ -9,7 +9,7 @@ const faultsOf = (input: unknown): readonly string[] => {
   try {
     readBundle(input);
   } catch (error) {
-    if (error instanceof PackageRefusedError) return error.faults;
+    if (error instanceof PackageRefusedError) return error.reasons;
     throw error;
   }
   return [];

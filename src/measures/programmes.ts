@@ -2,14 +2,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Programme, ProgrammeIdentifiers, ProgrammeMeasure, ReportedPopulation } from './programmes-model.js';
+import { NotFoundError, UnusableInputError } from '../errors/refusals.js';
 
 /** Programme data that cannot be used. The message names the file and the place in it. */
-export class ProgrammeDataError extends Error {
+export class ProgrammeDataError extends UnusableInputError {
   override name = 'ProgrammeDataError';
 }
 
 /** No programme of this name and year; the message lists those there are. */
-export class UnknownProgrammeError extends Error {
+export class UnknownProgrammeError extends NotFoundError {
   override name = 'UnknownProgrammeError';
 }
 

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
+import { UnusableInputError } from '../errors/refusals.js';
 import { readNdjson } from '../fhir/ndjson.js';
 
 /** A file to be ingested: one Bundle or resource, or NDJSON as bulk exports have it (also gzipped). */
@@ -21,7 +22,7 @@ export interface BulkChunk {
 }
 
 /** A path that holds nothing to ingest. */
-export class NothingToIngestError extends Error {
+export class NothingToIngestError extends UnusableInputError {
   override name = 'NothingToIngestError';
 }
 

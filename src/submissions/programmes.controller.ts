@@ -1,14 +1,12 @@
-import { Controller, Get, Param, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../access/caller.js';
 import { ROLES } from '../access/roles.js';
 import { ProgrammeFiles } from './programme-files.js';
 import { programmeDto, ProgrammeDto } from './programme.dto.js';
-import { SubmissionErrorFilter } from './submission-error.filter.js';
 
 /** The reporting programmes of this installation. */
 @ApiTags('programmes')
-@UseFilters(SubmissionErrorFilter)
 @Controller('api/programmes')
 export class ProgrammesController {
   constructor(private readonly files: ProgrammeFiles) {}

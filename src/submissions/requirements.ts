@@ -1,6 +1,7 @@
 import type { ProgrammeMeasure } from '../measures/programmes-model.js';
 import type { DocumentFormat, SubmissionSet } from './submission-set.js';
 import { programmeMeasure } from './submission-set.js';
+import { UnusableInputError } from '../errors/refusals.js';
 
 /** Something that a format wants and that this service does not know. */
 export interface MissingItem {
@@ -12,16 +13,16 @@ export interface MissingItem {
 }
 
 /** A document cannot be written because something is not known. It is asked for, never made up. */
-export class MissingItemsError extends Error {
+export class MissingItemsError extends UnusableInputError {
   override name = 'MissingItemsError';
 
   constructor(readonly items: readonly MissingItem[]) {
-    super(items.map((item) => item.message).join('\n'));
+    super(items.map((item) => item.message));
   }
 }
 
 /** An identifier that is given, in a form the programme does not allow. */
-export class IdentifierFormatError extends Error {
+export class IdentifierFormatError extends UnusableInputError {
   override name = 'IdentifierFormatError';
 }
 

@@ -8,7 +8,6 @@ import {
   ParseUUIDPipe,
   Post,
   StreamableFile,
-  UseFilters,
 } from '@nestjs/common';
 import {
   ApiConflictResponse,
@@ -23,7 +22,6 @@ import {
 } from '@nestjs/swagger';
 import { actorOf, CurrentCaller, Roles, type Caller } from '../access/caller.js';
 import { FreezeService } from './freeze.service.js';
-import { SubmissionErrorFilter } from './submission-error.filter.js';
 import { UnknownSubmissionError } from './submission-errors.js';
 import { DOCUMENT_FORMATS } from './submission-set.js';
 import { FreezeDto, SubmissionDto, SubmissionViewDto, VerificationDto } from './submission.dto.js';
@@ -32,7 +30,6 @@ import { SubmissionsService, type Download } from './submissions.service.js';
 
 /** Freezing, checking, signing off and downloading submissions. */
 @ApiTags('submissions')
-@UseFilters(SubmissionErrorFilter)
 @Controller('api/submissions')
 export class SubmissionsController {
   constructor(

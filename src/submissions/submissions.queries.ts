@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { GroupResult } from '../evaluation/person-result.js';
 import type { Measure } from '../fhir/types.js';
+import { isUuid } from '../database/uuid.js';
 import type { PackagePersons, ResultPattern } from './frozen-results.js';
 
 type Connection = Pick<EntityManager | DataSource, 'query'>;
@@ -20,6 +21,7 @@ export interface RunRow {
 
 /** The run, or nothing. Dates as text: they are calendar days. */
 export async function readRun(connection: Connection, runId: string): Promise<RunRow | undefined> {
+  if (!isUuid(runId)) return undefined;
   const rows = await connection.query<RunRow[]>(
     `select id, period_start::text as "periodStart", period_end::text as "periodEnd", engine, profiles, state,
        subject_person_id as subject, created_at as "createdAt", person_count as "personCount",

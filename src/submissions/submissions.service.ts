@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
+import { isUuid } from '../database/uuid.js';
 import { personHeadings, personLines, type PersonLine } from './csv/write-persons.js';
 import { countFrozen, submissionSetOf } from './frozen-set.js';
 import { renderDocuments, sha256 } from './render.js';
@@ -141,7 +142,7 @@ export class SubmissionsService {
   }
 
   private async get(id: string): Promise<Submission> {
-    const submission = await this.database.getRepository(Submission).findOneBy({ id });
+    const submission = isUuid(id) ? await this.database.getRepository(Submission).findOneBy({ id }) : null;
     if (!submission) throw new UnknownSubmissionError(`There is no submission ${id}.`);
     return submission;
   }

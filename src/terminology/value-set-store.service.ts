@@ -4,17 +4,14 @@ import { In, type EntityManager, type Repository } from 'typeorm';
 import type { ValueSet } from '../fhir/types.js';
 import { parseValueSet, label } from './value-set.js';
 import { ValueSetEntity } from './value-set.entity.js';
+import { UnusableInputError } from '../errors/refusals.js';
 
 /** A stored value set without its content. */
 export type StoredValueSet = Pick<ValueSetEntity, 'url' | 'version' | 'name' | 'codeCount' | 'starter' | 'importedAt'>;
 
-/** Value sets that cannot be stored; one sentence for each fault. */
-export class ValueSetRefusedError extends Error {
+/** Value sets that cannot be stored. */
+export class ValueSetRefusedError extends UnusableInputError {
   override name = 'ValueSetRefusedError';
-
-  constructor(readonly faults: readonly string[]) {
-    super(faults.join('\n'));
-  }
 }
 
 /** The value sets imported apart from packages, such as expansions from the Value Set Authority Center. */

@@ -356,7 +356,7 @@ describe('a submission of 2026', () => {
     const body = request(runId, { year: 2026, cehrtId: '2026CTESTTESTXY' });
     const refused = await freeze(analyst, body);
     expect(refused.status).toBe(422);
-    expect(refused.json.missing).toHaveLength(5 + 21 + 2);
+    expect(refused.json.message).toHaveLength(5 + 21 + 2);
     expect(view(await freeze(analyst, { ...body, formats: ['qpp', 'csv'] })).documents).toHaveLength(2);
 
     const { measures } = ProgrammeCatalogue.read(directory).get('app-plus-2026');

@@ -1,10 +1,11 @@
 import { DateTime, Interval } from 'cql-execution';
 import type { Period } from '../engine.js';
+import { UnusableInputError } from '../../errors/refusals.js';
 
 const CALENDAR_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** A period that cannot be read as two days or two date-times, the first not after the second. */
-export class PeriodError extends Error {
+export class PeriodError extends UnusableInputError {
   override name = 'PeriodError';
 }
 

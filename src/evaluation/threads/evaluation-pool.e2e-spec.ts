@@ -57,7 +57,7 @@ describe('EvaluationPool', () => {
     const unusable = pool.prepare(request([{ ...measurePackage, libraries: [] }, withoutElm]));
     const fault: unknown = await unusable.catch((error: unknown) => error);
     expect(fault).toBeInstanceOf(MeasurePackageError);
-    expect((fault as MeasurePackageError).problems).toHaveLength(2);
+    expect((fault as MeasurePackageError).reasons).toHaveLength(2);
     expect((fault as MeasurePackageError).message).toMatch(/lacks the measure's library.*\n.*carries no ELM/);
   }, 60_000);
 

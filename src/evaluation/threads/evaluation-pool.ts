@@ -128,7 +128,7 @@ export class EvaluationPool {
 }
 
 function answered(answer: ChunkAnswer): Extract<ChunkAnswer, { kind: 'evaluated' }> {
-  if (answer.kind === 'unusable-package') throw new MeasurePackageError(answer.problems);
+  if (answer.kind === 'unusable-package') throw new MeasurePackageError(answer.reasons);
   return answer;
 }
 

@@ -24,4 +24,4 @@ export interface ChunkTask {
 /** What a thread answers. Faults of the plan come as data: error classes do not survive the way between threads. */
 export type ChunkAnswer =
   | { kind: 'evaluated'; evaluations: RecordEvaluation[]; warnings: readonly PlanWarning[] }
-  | { kind: 'unusable-package'; problems: readonly string[] };
+  | { kind: 'unusable-package'; reasons: readonly string[] };

@@ -19,7 +19,7 @@ export default async function evaluateChunk(task: ChunkTask): Promise<ChunkAnswe
   try {
     entry = prepare(task);
   } catch (fault) {
-    if (fault instanceof MeasurePackageError) return { kind: 'unusable-package', problems: fault.problems };
+    if (fault instanceof MeasurePackageError) return { kind: 'unusable-package', reasons: fault.reasons };
     throw fault;
   }
   const evaluations = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadRequestException, NotFoundException, ServiceUnavailableException } from '@nestjs/common';
+import { ConflictError, NotAllowedError, NotFoundError, UnusableInputError } from '../../errors/refusals.js';
 import { FhirError } from '../../fhir/operation-outcome.js';
 import { answerTo } from './error-answer.js';
 
@@ -13,6 +14,19 @@ describe('the answer to an error', () => {
       unexpected: false,
       issues: [{ severity: 'error', code: 'value', diagnostics: 'Not a date.', expression: ['Patient.birthDate'] }],
     });
+  });
+
+  it.each([
+    [422, 'processing', UnusableInputError],
+    [404, 'not-found', NotFoundError],
+    [409, 'conflict', ConflictError],
+    [403, 'forbidden', NotAllowedError],
+  ])('answers a refusal by its cause with %i and each of its reasons', (status, code, Cause) => {
+    class InWordsOfTheRoom extends Cause {}
+    const answer = answerTo(new InWordsOfTheRoom(['This is so.', 'And that.']));
+    expect(answer).toMatchObject({ status, unexpected: false });
+    expect(answer.issues.map(({ diagnostics }) => diagnostics)).toEqual(['This is so.', 'And that.']);
+    expect(answer.issues.map((issue) => issue.code)).toEqual([code, code]);
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
+import { isUnreachableDatabase } from '../../database/unreachable.js';
+import { ConflictError, NotAllowedError, NotFoundError, Refusal, UnusableInputError } from '../../errors/refusals.js';
 import { FhirError, issue } from '../../fhir/operation-outcome.js';
 import type { IssueCode } from '../../fhir/operation-outcome.js';
 import type { OperationOutcomeIssue } from '../../fhir/types.js';
@@ -32,12 +34,10 @@ const ISSUE_CODES: Readonly<Record<number, IssueCode>> = {
   503: 'transient',
 };
 
-/** Node's and PostgreSQL's words for a database that cannot be reached now (SQLSTATE classes 08, 53, 57P). */
-const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|08...|53...|57P0.)$/;
-
 /** Maps whatever was thrown to its answer; every error of the service passes here, once. */
 export function answerTo(error: unknown): ErrorAnswer {
   if (error instanceof FhirError) return { status: error.status, issues: error.issues, unexpected: false };
+  if (error instanceof Refusal) return foreseen(statusOf(error), error.reasons);
   if (error instanceof HttpException) return ofHttpException(error);
   if (isRefusedBody(error)) return foreseen(error.status, [refusedBodyMessage(error)]);
   if (isUnreachableDatabase(error)) {
@@ -47,6 +47,18 @@ export function answerTo(error: unknown): ErrorAnswer {
     ...foreseen(500, ['Something failed that nobody foresaw. The log has it under this request id.']),
     unexpected: true,
   };
+}
+
+/** The status of each cause (RFC 9110, 15.5). */
+const CAUSES = [
+  [UnusableInputError, 422],
+  [NotFoundError, 404],
+  [ConflictError, 409],
+  [NotAllowedError, 403],
+] as const;
+
+function statusOf(refusal: Refusal): number {
+  return CAUSES.find(([cause]) => refusal instanceof cause)?.[1] ?? 400;
 }
 
 function foreseen(status: number, messages: readonly string[]): ErrorAnswer {
@@ -84,10 +96,4 @@ function refusedBodyMessage(error: RefusedBody): string {
     'request.aborted': 'The request ended before its body was complete.',
   };
   return messages[error.type] ?? `The body cannot be read: ${STATUS_CODES[error.status] ?? 'bad request'}.`;
-}
-
-function isUnreachableDatabase(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return (typeof code === 'string' && UNREACHABLE.test(code)) || /^Connection terminated/.test(error.message);
 }
