@@ -1,6 +1,6 @@
 import type { ValueSet } from '../fhir/types.js';
 import { chooseVersion, parseCanonical } from '../terminology/canonical.js';
-import { label, parseValueSet } from '../terminology/value-set.js';
+import { label, parseValueSet } from '../fhir/value-set.js';
 import type { LibraryElm } from './elm-library.js';
 import type { NamedValueSet } from './measure-package.entity.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type EntityManager, type Repository } from 'typeorm';
 import type { ValueSet } from '../fhir/types.js';
-import { parseValueSet, label } from './value-set.js';
+import { parseValueSet, label } from '../fhir/value-set.js';
 import { ValueSetEntity } from './value-set.entity.js';
 import { UnusableInputError } from '../errors/refusals.js';
 

@@ -1,9 +1,9 @@
 import { Code, ValueSet } from 'cql-execution';
 import type { TerminologyProvider } from 'cql-execution';
+import { parseValueSet } from '../../fhir/value-set.js';
 import type { MeasurePackage, PlanWarning } from '../engine.js';
 import { canonicalOf } from '../measure-definition.js';
 import type { PackageLibraries } from '../package-libraries.js';
-import { expandedCodes } from '../value-set-expansion.js';
 
 /** A value set with an index, so that membership costs one look-up and not a pass over all codes. */
 export class IndexedValueSet extends ValueSet {
@@ -33,8 +33,8 @@ export class PackageTerminology implements TerminologyProvider {
 
   constructor(source: MeasurePackage) {
     for (const valueSet of source.valueSets) {
-      const codes = expandedCodes(valueSet);
-      if (!codes || valueSet.url === undefined) continue;
+      const { codes, from } = parseValueSet(valueSet);
+      if (from === 'none' || valueSet.url === undefined) continue;
       const set = new IndexedValueSet(
         valueSet.url,
         valueSet.version,

@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ValueSet } from '../fhir/types.js';
-import { chooseVersion, compareVersions, parseCanonical } from './canonical.js';
-import { CodeSet } from './code-set.js';
+import type { ValueSet } from './types.js';
 import { parseValueSet } from './value-set.js';
 
 const valueSet = (more: Partial<ValueSet>): ValueSet => ({
@@ -59,32 +57,4 @@ describe('parseValueSet', () => {
     };
     expect(codesOf(both)).toEqual(['s|expanded']);
   });
-});
-
-describe('CodeSet', () => {
-  it('knows a code by system and code', () => {
-    const set = new CodeSet([{ system: 's', code: '1' }]);
-    expect([set.has('s', '1'), set.has('t', '1'), set.has('s', '2'), set.size]).toEqual([true, false, false, 1]);
-  });
-});
-
-describe('chooseVersion', () => {
-  const available = ['1.9.0', '1.10.0', '1.2.0'].map((version) => ({ url: 'u', version }));
-
-  it('takes the pinned version, and nothing else in its place', () => {
-    expect(chooseVersion({ url: 'u', version: '1.2.0' }, available)?.version).toBe('1.2.0');
-    expect(chooseVersion({ url: 'u', version: '3' }, available)).toBeUndefined();
-  });
-
-  it('takes the newest without a version, and leaves the list as it was', () => {
-    expect(chooseVersion({ url: 'u' }, available)?.version).toBe('1.10.0');
-    expect(available.map(({ version }) => version)).toEqual(['1.9.0', '1.10.0', '1.2.0']);
-  });
-
-  it('orders dates as versions', () => expect(compareVersions('20230922', '20240110')).toBeLessThan(0));
-
-  it.each([
-    ['u', { url: 'u' }],
-    ['u|1', { url: 'u', version: '1' }],
-  ])('reads %s', (reference, canonical) => expect(parseCanonical(reference)).toEqual(canonical));
 });

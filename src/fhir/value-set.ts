@@ -1,9 +1,11 @@
-import type { ValueSet } from '../fhir/types.js';
+import type { ValueSet } from './types.js';
 
 /** A code as value sets list it. */
 export interface MemberCode {
   system: string;
   code: string;
+  /** Version of the code system, where the value set fixes it. */
+  version?: string;
   display?: string;
 }
 
@@ -46,7 +48,7 @@ function fromExpansion(valueSet: ValueSet): ParsedValueSet {
       : [];
   const codes = listed
     .filter((entry) => !entry.abstract && entry.code && entry.system)
-    .map(({ system = '', code = '', display }) => ({ system, code, display }));
+    .map(({ system = '', code = '', version, display }) => ({ system, code, version, display }));
   return { codes: distinct(codes), from: 'expansion', problems };
 }
 
@@ -73,7 +75,12 @@ function isEnumerated(part: Include): boolean {
 }
 
 function enumerated(part: Include): MemberCode[] {
-  return (part.concept ?? []).map(({ code, display }) => ({ system: part.system ?? '', code, display }));
+  return (part.concept ?? []).map(({ code, display }) => ({
+    system: part.system ?? '',
+    code,
+    version: part.version,
+    display,
+  }));
 }
 
 function distinct(codes: MemberCode[]): MemberCode[] {
