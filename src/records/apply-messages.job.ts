@@ -8,7 +8,7 @@ import { sourcesWaiting } from './message.queries.js';
 
 /**
  * Applies the waiting messages of one source in the order of receipt. Two processes with the same job take turns:
- * the source is locked for each message. A fault of the database rejects, and the queue tries again.
+ * the source is locked for each group of messages. A fault of the database rejects, and the queue tries again.
  */
 @Injectable()
 export class ApplyMessagesJob implements JobHandler<'apply-messages'> {
@@ -21,8 +21,8 @@ export class ApplyMessagesJob implements JobHandler<'apply-messages'> {
   ) {}
 
   async run({ sourceId }: JobCatalogue['apply-messages'], signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && (await this.messages.applyNext(sourceId))) {
-      // Each turn applied one message.
+    while (!signal.aborted && (await this.messages.applyWaiting(sourceId)) > 0) {
+      // Each turn applied one group.
     }
   }
 

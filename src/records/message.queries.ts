@@ -33,23 +33,33 @@ export async function lockMessage(manager: EntityManager, messageId: string): Pr
   return rows[0];
 }
 
-/** Claims the oldest message of a source that waits and that nobody holds. */
-export async function nextMessage(manager: EntityManager, sourceId: string): Promise<MessageRow | null> {
-  const rows: MessageRow[] = await manager.query(
+/** Messages applied in one transaction at most, and their bytes: bounds memory, and the work that a fault undoes. */
+const GROUP = { messages: 32, bytes: 1_000_000 };
+
+/** The oldest messages of a source that wait, in the order of receipt: as many as one transaction should apply. */
+export async function waitingMessages(manager: EntityManager, sourceId: string): Promise<MessageRow[]> {
+  return manager.query(
     `select ${MESSAGE} from messages
-     where source_id = $1 and state = 'received' order by sequence limit 1 for update skip locked`,
-    [sourceId],
+     where id in (
+       select id from (
+         select id, sum(octet_length(body)) over (order by sequence) - octet_length(body) as before
+         from (select id, sequence, body from messages
+               where source_id = $1 and state = 'received' order by sequence limit $2) oldest
+       ) sized where before < $3)
+     order by sequence for update`,
+    [sourceId, GROUP.messages, GROUP.bytes],
   );
-  return rows[0] ?? null;
 }
 
-/** Writes what became of a message. */
-export async function settleMessage(manager: EntityManager, result: ApplyResult): Promise<void> {
+/** Writes what became of messages. */
+export async function settleMessages(manager: EntityManager, results: readonly ApplyResult[]): Promise<void> {
+  if (results.length === 0) return;
   await manager.query(
-    `update messages set state = $2, outcome = $3::jsonb, resource_count = $4, attempts = attempts + 1,
-       applied_at = case when $2 = 'quarantined' then null else now() end
-     where id = $1`,
-    [result.messageId, result.state, JSON.stringify(result.outcome), result.resourceCount],
+    `update messages m set state = r.state, outcome = r.outcome, resource_count = r."resourceCount",
+       attempts = attempts + 1, applied_at = case when r.state = 'quarantined' then null else now() end
+     from jsonb_to_recordset($1::jsonb) r ("messageId" uuid, state text, outcome jsonb, "resourceCount" integer)
+     where m.id = r."messageId"`,
+    [JSON.stringify(results)],
   );
 }
 

@@ -26,29 +26,42 @@ export type TouchedPersons = ReadonlySet<string>;
  * longer carries the identifier that linked it stays where it is: an EHR that drops an old number does not say that
  * the charts were of two people, and a split is a decision for a human; that it stayed is recorded.
  */
-export async function matchPersons(manager: EntityManager, sourceId: string, intake: Intake): Promise<TouchedPersons> {
-  const claims = new Map(
+export async function matchPersons(
+  manager: EntityManager,
+  sourceId: string,
+  intakes: readonly Intake[],
+): Promise<TouchedPersons> {
+  const claims = intakes.map(claimsOf);
+  const last: Claims = new Map(claims.flatMap((each) => [...each]));
+  // Nobody else writes this source, so what its patients held stays as it is read here.
+  const held = last.size > 0 ? await identifiersHeld(manager, sourceId, [...last.keys()]) : [];
+  const identifiers = [...held, ...claims.flatMap((each) => [...each.values()].flat())];
+  await lockIdentifiers(manager, identifiers);
+  const patientIds = new Set(intakes.flatMap((intake) => [...intake.patientIds]));
+  const scene = { held, ...(await lockScene(manager, sourceId, [...patientIds], identifiers)) };
+  const matching = new Matching(sourceId, scene);
+  for (const each of claims) matching.take(each);
+  await store(manager, sourceId, matching, last);
+  return matching.touched();
+}
+
+/** Identifiers that patients of a source are said to have, by patient id. */
+type Claims = ReadonlyMap<string, readonly PersonalIdentifier[]>;
+
+function claimsOf(intake: Intake): Claims {
+  return new Map(
     intake.patients.flatMap(({ id, resource }): [string, PersonalIdentifier[]][] =>
       resource ? [[id, personalIdentifiers(resource as unknown as Patient)]] : [],
     ),
   );
-  // Nobody else writes this source, so what its patients held stays as it is read here.
-  const held = claims.size > 0 ? await identifiersHeld(manager, sourceId, [...claims.keys()]) : [];
-  const identifiers = [...held, ...[...claims.values()].flat()];
-  await lockIdentifiers(manager, identifiers);
-  const scene = { held, ...(await lockScene(manager, sourceId, [...intake.patientIds], identifiers)) };
-  const matching = new Matching(sourceId, scene);
-  for (const [patientId, identifiers] of claims) matching.match(patientId, identifiers);
-  await store(manager, sourceId, matching, claims);
-  return matching.touched();
 }
 
 interface Scene {
   /** Person of each patient of the source, by patient id. */
   persons: Map<string, string>;
-  /** What the patients of the message held before it. */
+  /** What the patients that changed held before. */
   held: readonly HeldIdentifier[];
-  /** Whoever holds what the patients of the message hold now or held before. */
+  /** Whoever held before what the patients that changed held then or hold now. */
   holders: readonly HeldIdentifier[];
   createdAt: ReadonlyMap<string, Date>;
 }
@@ -71,12 +84,7 @@ async function lockScene(
   }
 }
 
-async function store(
-  manager: EntityManager,
-  sourceId: string,
-  matching: Matching,
-  claims: ReadonlyMap<string, readonly PersonalIdentifier[]>,
-): Promise<void> {
+async function store(manager: EntityManager, sourceId: string, matching: Matching, claims: Claims): Promise<void> {
   if (claims.size === 0) return;
   await linkPatients(manager, sourceId, matching.links(claims.keys()), matching.created);
   await replaceIdentifiers(manager, sourceId, claims);
@@ -98,45 +106,54 @@ async function store(
 
 const keyOf = ({ system, value }: PersonalIdentifier) => `${system}|${value}`;
 
-/** Matches in memory, in the order of the message; the caller stores the outcome. */
+/** Matches in memory, message after message; the caller stores the outcome. */
 class Matching {
   readonly created: string[] = [];
   readonly decisions: NewDecision[] = [];
   readonly merges: { lost: string; survivor: string; evidence: object }[] = [];
   private readonly survivors = new Map<string, string>();
-  private readonly holders = new Map<string, Set<string>>();
+  /** Persons who hold an identifier, by the patient through whom they do. */
+  private readonly holders = new Map<string, Map<string, string>>();
+  /** What the patients of this source hold. */
+  private readonly held = new Map<string, readonly PersonalIdentifier[]>();
 
   constructor(
     private readonly sourceId: string,
     private readonly scene: Scene,
   ) {
-    const replaced = new Set(scene.held.map(({ patientId }) => patientId));
-    for (const holder of scene.holders) {
-      // What a patient of this message held before is judged by what it holds now.
-      if (holder.sourceId === sourceId && replaced.has(holder.patientId)) continue;
-      this.hold(keyOf(holder), holder.personId);
+    for (const { patientId, system, value } of scene.held) {
+      this.held.set(patientId, [...(this.held.get(patientId) ?? []), { system, value }]);
     }
+    for (const holder of scene.holders) this.hold(holder, holder.sourceId, holder.patientId, holder.personId);
   }
 
-  match(patientId: string, identifiers: readonly PersonalIdentifier[]): void {
+  /** Matches the patients of one message. What they held before it is judged by what they hold now. */
+  take(claims: Claims): void {
+    for (const patientId of claims.keys()) this.release(patientId);
+    for (const [patientId, identifiers] of claims) this.match(patientId, identifiers);
+  }
+
+  /** The person of each patient when it was matched; whoever was merged since is moved by its merge. */
+  links(patientIds: Iterable<string>): Map<string, string> {
+    return new Map([...patientIds].map((id) => [id, this.scene.persons.get(id) ?? '']));
+  }
+
+  touched(): TouchedPersons {
+    return new Set([...this.scene.persons.values()].map((id) => this.survivorOf(id)));
+  }
+
+  private match(patientId: string, identifiers: readonly PersonalIdentifier[]): void {
     const own = this.scene.persons.get(patientId);
-    const shared = identifiers.filter((identifier) => this.holders.has(keyOf(identifier)));
-    const found = new Set(shared.flatMap((identifier) => [...(this.holders.get(keyOf(identifier)) ?? [])]));
-    const candidates = new Set([...found, ...(own ? [own] : [])].map((id) => this.survivorOf(id)));
+    const shared = identifiers.filter((identifier) => this.holdersOf(identifier).size > 0);
+    const found = new Set(shared.flatMap((identifier) => [...this.holdersOf(identifier)]));
+    const candidates = new Set([...found, ...(own ? [this.survivorOf(own)] : [])]);
     const evidence = { identifiers: shared };
     const person = candidates.size > 0 ? this.join([...candidates], evidence) : this.create();
     if (!own) this.decide(candidates.size > 0 ? 'matched' : 'created', patientId, person, evidence);
     else if (shared.length === 0) this.keep(patientId, identifiers, person);
     this.scene.persons.set(patientId, person);
-    for (const identifier of identifiers) this.hold(keyOf(identifier), person);
-  }
-
-  links(patientIds: Iterable<string>): Map<string, string> {
-    return new Map([...patientIds].map((id) => [id, this.survivorOf(this.scene.persons.get(id) ?? '')]));
-  }
-
-  touched(): TouchedPersons {
-    return new Set([...this.scene.persons.values()].map((id) => this.survivorOf(id)));
+    this.held.set(patientId, identifiers);
+    for (const identifier of identifiers) this.hold(identifier, this.sourceId, patientId, person);
   }
 
   /** The person that was there first; of two made at once, the one with the lower id. */
@@ -159,11 +176,9 @@ class Matching {
   /** Records that a patient stays with a person whom it no longer shares an identifier with. */
   private keep(patientId: string, identifiers: readonly PersonalIdentifier[], person: string): void {
     const now = new Set(identifiers.map(keyOf));
-    const dropped = this.scene.held.filter((held) => held.patientId === patientId && !now.has(keyOf(held)));
-    const linked = dropped.some((held) => this.holders.get(keyOf(held))?.has(person));
-    if (linked) {
-      const evidence = { dropped: dropped.map(({ system, value }) => ({ system, value })) };
-      this.decide('kept', patientId, person, evidence);
+    const dropped = (this.held.get(patientId) ?? []).filter((identifier) => !now.has(keyOf(identifier)));
+    if (dropped.some((identifier) => this.holdersOf(identifier).has(person))) {
+      this.decide('kept', patientId, person, { dropped });
     }
   }
 
@@ -178,8 +193,20 @@ class Matching {
     });
   }
 
-  private hold(key: string, personId: string): void {
-    this.holders.set(key, (this.holders.get(key) ?? new Set()).add(personId));
+  private hold(identifier: PersonalIdentifier, sourceId: string, patientId: string, personId: string): void {
+    const key = keyOf(identifier);
+    const holders = this.holders.get(key) ?? new Map<string, string>();
+    this.holders.set(key, holders.set(`${sourceId}/${patientId}`, personId));
+  }
+
+  private release(patientId: string): void {
+    for (const identifier of this.held.get(patientId) ?? []) {
+      this.holders.get(keyOf(identifier))?.delete(`${this.sourceId}/${patientId}`);
+    }
+  }
+
+  private holdersOf(identifier: PersonalIdentifier): Set<string> {
+    return new Set([...(this.holders.get(keyOf(identifier))?.values() ?? [])].map((id) => this.survivorOf(id)));
   }
 
   private survivorOf(id: string): string {

@@ -5,7 +5,7 @@ import { readBundle, type BundleChange, type BundleContent } from '../fhir/bundl
 import { FhirError, isError, outcomeOf } from '../fhir/operation-outcome.js';
 import type { Bundle, FhirResource } from '../fhir/types.js';
 import { bundleResponse } from './bundle-response.js';
-import { MessageApplication, writeContent } from './message-application.service.js';
+import { MessageApplication, updateRecords } from './message-application.service.js';
 import { putOf } from './received-message.js';
 import {
   RecordStore,
@@ -16,7 +16,7 @@ import {
   type WriteOptions,
   type WrittenResource,
 } from './record-store.js';
-import type { ChangeResult, Intake } from './resource-intake.js';
+import { takeIn, type ChangeResult, type Intake } from './resource-intake.js';
 import { currentOf, historyOf, searchResources } from './resource-search.queries.js';
 import { lockSource } from './resource.queries.js';
 
@@ -135,7 +135,9 @@ export class PostgresRecordStore extends RecordStore {
     // The statement's own clock: a caller may have begun its transaction long before it had the lock.
     const clock: { now: Date }[] = await manager.query('select clock_timestamp() as now');
     const seed = messageId ?? crypto.randomUUID();
-    return writeContent(manager, { sourceId, messageId, receivedAt: clock[0].now, seed }, content);
+    const intake = await takeIn(manager, { sourceId, messageId, receivedAt: clock[0].now, seed }, content);
+    await updateRecords(manager, sourceId, [intake]);
+    return intake;
   }
 
   /** What the GET entries of a Bundle ask for, after all its changes. */

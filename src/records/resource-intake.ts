@@ -46,7 +46,7 @@ export interface Intake {
 
 /**
  * Writes the resources of a message or request: checks, ids, conditions, references, versions, in bulk.
- * @throws FhirError when the content is all or nothing and one change cannot be made
+ * @throws FhirError when the content is all or nothing and one change cannot be made; nothing was written then
  */
 export async function takeIn(manager: EntityManager, origin: Origin, content: BundleContent): Promise<Intake> {
   const changes = prepareChanges(content, origin.seed);
