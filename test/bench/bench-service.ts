@@ -2,47 +2,54 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 
 /** Compiled code: benchmarks run from `dist/test/bench`. */
 const SOURCE = join(import.meta.dirname, '../../src');
 
-/** The service as a process of its own, on a scratch database of the server that DATABASE_URL or the usual port gives. */
+/** One process that works on its own jobs, or a service and a worker with Redis between them, as deployments have it. */
+export type Deployment = 'one process' | 'service + worker';
+
+type Settings = Record<string, string>;
+
+/** The service as real processes, on a scratch database of the server that DATABASE_URL or the usual port gives. */
 export class BenchService {
+  url = '';
+  private service: ChildProcess | null = null;
+  private worker: ChildProcess | null = null;
+
   private constructor(
-    private readonly child: ChildProcess,
-    readonly url: string,
+    private readonly settings: Settings,
     readonly databaseUrl: string,
-    private readonly settings: Record<string, string>,
   ) {}
 
-  static async start(): Promise<BenchService> {
-    const database = `caliper_bench_${process.pid}`;
-    await administer((client) => client.query(`create database ${database}`));
-    const settings = {
+  static async start(deployment: Deployment): Promise<BenchService> {
+    const database = `caliper_bench_${process.pid}_${deployment.length}`;
+    const databaseUrl = urlOf(database);
+    const settings: Settings = {
       PATH: process.env.PATH ?? '',
-      DATABASE_URL: urlOf(database),
+      DATABASE_URL: databaseUrl,
       SECRET_KEY: randomBytes(32).toString('base64'),
       CALIPER_DEMO: 'off',
       LOG_LEVEL: 'warn',
       PORT: '0',
     };
-    const child = spawn(process.execPath, [join(SOURCE, 'main.js')], {
-      env: settings,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const url = await new Promise<string>((resolve, reject) => {
-      child.once('exit', (code) => reject(new Error(`The service ended with ${code}.`)));
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        const found = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line);
-        if (found?.[1]) resolve(found[1]);
-      });
-    });
-    return new BenchService(child, url, settings.DATABASE_URL, settings);
+    if (deployment === 'service + worker') {
+      Object.assign(settings, { REDIS_URL: redisUrl(), REDIS_PREFIX: database, WORKER: 'off' });
+    }
+    await administer((client) => client.query(`create database ${database}`));
+    const service = new BenchService(settings, databaseUrl);
+    try {
+      await service.open();
+    } catch (error) {
+      await service.stop();
+      throw error;
+    }
+    return service;
   }
 
   /** Connects a source by the command line, as an administrator would. */
@@ -55,30 +62,65 @@ export class BenchService {
     return { name, secret };
   }
 
-  /** Most resident memory of the service process so far, in MiB. */
-  peakMemory(): number {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
-    return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024);
+  /** Most resident memory so far, in MiB: of the service, and of the worker where there is one. */
+  peakMemory(): number[] {
+    return this.processes().map(({ pid }) => {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024);
+    });
   }
 
+  /** Processor time of service and worker so far, in seconds. */
+  processorTime(): number {
+    const ticks = this.processes().map(({ pid }) => {
+      const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? [];
+      return Number(user) + Number(system);
+    });
+    return ticks.reduce((sum, each) => sum + each, 0) / 100;
+  }
+
+  /** Ends the processes, and takes away the database and what is left in Redis. */
   async stop(): Promise<void> {
-    const exit = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
-    await exit;
-    const { pathname } = new URL(this.databaseUrl);
-    await administer((client) => client.query(`drop database ${pathname.slice(1)} with (force)`));
+    await Promise.all(
+      this.processes().map(async (child) => {
+        const exit = once(child, 'exit');
+        child.kill('SIGTERM');
+        await exit;
+      }),
+    );
+    await administer((client) => client.query(`drop database if exists ${nameOf(this.databaseUrl)} with (force)`));
+    if (this.settings.REDIS_PREFIX) await forget(this.settings.REDIS_PREFIX);
+  }
+
+  private async open(): Promise<void> {
+    [this.service, this.url] = await launch('main.js', this.settings);
+    if (this.settings.WORKER === 'off') [this.worker] = await launch('worker.js', this.settings);
+  }
+
+  private processes(): ChildProcess[] {
+    return [this.service, this.worker].filter((child) => child !== null && child.exitCode === null) as ChildProcess[];
   }
 }
 
-/** Processor, memory and versions, in one line. */
-export async function describeMachine(): Promise<string> {
-  const [cpu] = cpus();
-  let version = '';
-  await administer(async (client) => {
-    version = String((await client.query<{ server_version: string }>('show server_version')).rows[0]?.server_version);
+/** Starts a program and waits for the address it prints. */
+async function launch(program: string, env: Settings): Promise<[ChildProcess, string]> {
+  const child = spawn(process.execPath, [join(SOURCE, program)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${program} ended with ${code}.`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line);
+      if (found?.[1]) resolve(found[1]);
+    });
   });
-  const memory = (totalmem() / 1024 ** 3).toFixed(1);
-  return `${cpus().length} x ${cpu?.model.trim()}, ${memory} GiB, Node ${process.versions.node}, PostgreSQL ${version}`;
+  return [child, url];
+}
+
+/** The version of the database server. */
+export async function serverVersion(): Promise<string> {
+  return administer(async (client) => {
+    const { rows } = await client.query<{ server_version: string }>('show server_version');
+    return rows[0]?.server_version ?? 'unknown';
+  });
 }
 
 function urlOf(database: string): string {
@@ -87,11 +129,43 @@ function urlOf(database: string): string {
   return url.toString();
 }
 
-async function administer(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+function nameOf(databaseUrl: string): string {
+  return new URL(databaseUrl).pathname.slice(1);
+}
+
+function redisUrl(): string {
+  return process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
+}
+
+/** Whether a Redis answers, so that a worker of its own can be measured. */
+export async function redisAnswers(): Promise<boolean> {
+  const redis = new Redis(redisUrl(), { lazyConnect: true, retryStrategy: () => null });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function forget(prefix: string): Promise<void> {
+  const redis = new Redis(redisUrl());
+  try {
+    const keys = await redis.keys(`${prefix}:*`);
+    if (keys.length > 0) await redis.del(...keys);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function administer<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: urlOf('') });
   await client.connect();
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end();
   }
