@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PersonResult } from '../../src/evaluation/person-result.js';
 import type { MeasureScore } from '../../src/evaluation/scores.js';
+import { ProgrammeCatalogue } from '../../src/measures/programmes.js';
+import type { Figure } from '../../src/submissions/figures.js';
+import { readQpp } from '../../src/submissions/qpp/read-qpp.js';
+import { readQrda3 } from '../../src/submissions/qrda3/read-qrda3.js';
 import { findCorpus } from '../conformance/corpus.js';
 import { caliper, caliperOutput } from '../support/command-line.js';
 import { ConnectedSource } from '../support/connected-source.js';
@@ -80,31 +84,44 @@ withCorpus('from an EHR’s push to a submission file', () => {
   it('freezes the results and gives QRDA III and QPP JSON with these counts', async () => {
     const [run] = await administrator.get<{ id: string; state: string }[]>('/api/runs');
     expect(run?.state).toBe('completed');
-    await administrator.send('POST', '/api/users', {
+    const added = await administrator.send<{ oneTimePassword: string }>('POST', '/api/users', {
       name: 'analyst',
       displayName: 'An Analyst',
       roles: ['aco-analyst'],
     });
+    const analyst = await SignedInUser.signIn(service.address, 'analyst', added?.oneTimePassword ?? '');
     const frozen = await caliper(
       settings,
       ...['submissions', 'freeze', '--programme', 'app-plus-2025', '--run', run?.id ?? '', '--entity', 'A1234'],
       ...['--cehrt', '2025C0000000TST', '--user', 'analyst'],
     );
-    expect(frozen.stderr).toBe('');
-    const [submission] = await administrator.get<{ id: string }[]>('/api/submissions');
-    const qrda = (await administrator.download(`/api/submissions/${submission?.id}/documents/qrda3`)).toString();
-    const qpp = JSON.parse(
-      (await administrator.download(`/api/submissions/${submission?.id}/documents/qpp`)).toString(),
-    ) as QppSubmission;
-    const measurements = qpp.measurementSets.flatMap((set) => set.measurements);
-    expect(measurements.map(({ measureId }) => measureId).sort()).toEqual(['001', '112', '134', '236']);
-    expect(qrda).toContain('extension="APP_PLUS_APMENTITY"');
-    expect(frozen.stdout).toContain('period');
+    // The period of the run is another than the programme's: documents are there, sign-off is refused.
+    expect(frozen).toMatchObject({ code: 1, stderr: '' });
+    expect(frozen.stdout).toContain('The run covers 2019-01-01 to 2019-12-31');
+
+    const [submission] = await analyst.get<{ id: string }[]>('/api/submissions');
+    const documentOf = (format: string) => analyst.download(`/api/submissions/${submission?.id}/documents/${format}`);
+    const programme = ProgrammeCatalogue.read(directory).find('app-plus', 2025);
+    const inQrda = populationsOf(readQrda3(await documentOf('qrda3'), programme));
+    const inQpp = populationsOf(readQpp(await documentOf('qpp')));
+    const scores = await administrator.get<MeasureScore[]>('/api/scores');
+    expect(Object.keys(inQrda).sort()).toEqual(['001', '112', '134', '236']);
+    for (const { qualityId, packages: implementations } of programme.measures) {
+      const score = scores.find((one) => implementations.some(({ url }) => url === one.package.url));
+      const { denominator, numerator } = score?.groups[0]?.populations ?? {};
+      expect(inQrda[qualityId]).toMatchObject({ denominator, numerator });
+      expect(inQpp[qualityId]).toMatchObject({ denominator, numerator });
+    }
   }, 120_000);
 });
 
-interface QppSubmission {
-  measurementSets: { measurements: { measureId: string; value: Record<string, unknown> }[] }[];
+/** Counts of whole populations, those of strata and supplemental data left out, by measure and population. */
+function populationsOf(figures: readonly Figure[]): Record<string, Record<string, number | null>> {
+  const counts: Record<string, Record<string, number | null>> = {};
+  for (const { qualityId, population, stratum, supplemental, value } of figures) {
+    if (!stratum && !supplemental) (counts[qualityId] ??= {})[population] = value;
+  }
+  return counts;
 }
 
 /** Counts by measure and group of `caliper evaluate` over files: another way in, no database, no jobs. */
