@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { packageOf } from '../support/measure-package.js';
 import { request, TestService, type TestSource } from '../support/service.js';
 
 // A real service starts in seconds, on a busy machine in many.
@@ -371,7 +372,15 @@ describe('users', () => {
     expect((await auditor.request('GET', '/fhir/metadata')).status).toBe(200);
   });
 
-  it('who are administrators import measure packages; faults are named', async () => {
+  it('who are administrators import measure packages', async () => {
+    const answer = await service.administrator.request('POST', '/fhir', packageOf(), json);
+    expect(answer.status).toBe(200);
+    expect(answer.json).toMatchObject({ resourceType: 'OperationOutcome' });
+    const listed = await service.administrator.request('GET', '/api/measures');
+    expect(JSON.parse(listed.text)).toMatchObject([{ name: 'Visits', version: '1.0.0', status: 'draft' }]);
+  });
+
+  it('who are administrators are told what a package lacks', async () => {
     const bundle = {
       resourceType: 'Bundle',
       type: 'collection',
