@@ -49,6 +49,8 @@ export class Environment {
   @IsOptional()
   @Matches(/^\S{16,}$/, { message: 'METRICS_TOKEN must have 16 characters or more' })
   METRICS_TOKEN?: string;
+  /** Name of the organization that reports, as MeasureReports give it. */
+  @IsString() ORGANIZATION_NAME = 'Caliper';
 }
 
 /**
@@ -92,4 +94,5 @@ export const ENVIRONMENT_NAMES = [
   'SECRET_KEY',
   'PUBLIC_URL',
   'METRICS_TOKEN',
+  'ORGANIZATION_NAME',
 ] as const satisfies readonly (keyof Environment)[];

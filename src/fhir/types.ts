@@ -13,6 +13,7 @@ export type {
   MeasureReport,
   OperationOutcome,
   OperationOutcomeIssue,
+  Organization,
   Parameters,
   Patient,
   Reference,

@@ -8,7 +8,7 @@ export interface EvaluateRequest {
   measures: string[];
   period: { start: string; end: string };
   reportType: ReportType;
-  /** Person id. */
+  /** A person's id, or the id of a Patient at a source. */
   subject?: string;
 }
 

@@ -1,26 +1,20 @@
-import { Controller, Delete, Get, Param, ParseEnumPipe, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AuditTrail } from '../access/audit-trail.js';
 import { actorOf, CurrentCaller, Roles, type Caller } from '../access/caller.js';
-import { hasEnded, Runs, UnknownRunError, type RunDetails } from '../evaluation/runs.js';
+import { Environment } from '../config/environment.js';
+import { hasEnded, Runs, type RunDetails } from '../evaluation/runs.js';
 import { parseJson } from '../fhir/json.js';
 import { FhirError } from '../fhir/operation-outcome.js';
-import type { Bundle, MeasureReport } from '../fhir/types.js';
-import {
-  parametersOfQuery,
-  parametersOfResource,
-  readEvaluateRequest,
-  type EvaluateRequest,
-  type ReportType,
-} from './evaluate-request.js';
+import { parametersOfQuery, parametersOfResource, readEvaluateRequest } from './evaluate-request.js';
 import { MeasureReports } from './measure-reports.service.js';
+import { readPreference } from './preference.js';
+import { sendBundle, sendOnly } from './report-answers.js';
+import { ReportOrders } from './report-orders.service.js';
+import type { ReportOrder } from './report-requests.queries.js';
 
-const FHIR_JSON = 'application/fhir+json; charset=utf-8';
-const REPORT_TYPES = { individual: 'individual', list: 'subject-list', summary: 'summary' } as const;
 const OPERATIONS = ['$evaluate-measure', '$evaluate'].flatMap((name) => [`Measure/${name}`, `Measure/:id/${name}`]);
-/** How long a caller who waits is kept waiting. */
-const PATIENCE_MS = 25_000;
 
 /**
  * `Measure/$evaluate-measure` (R4) and `Measure/$evaluate` (DEQM), on all measures or on one, with FHIR's asynchronous
@@ -31,9 +25,11 @@ const PATIENCE_MS = 25_000;
 @Roles('administrator', 'quality-officer', 'aco-analyst')
 export class EvaluateController {
   constructor(
+    private readonly orders: ReportOrders,
     private readonly reports: MeasureReports,
     private readonly runs: Runs,
     private readonly audit: AuditTrail,
+    private readonly environment: Environment,
   ) {}
 
   @Get(OPERATIONS)
@@ -49,31 +45,30 @@ export class EvaluateController {
   }
 
   /** How far an asynchronous evaluation is; the reports once it has ended. */
-  @Get('async/:run')
-  async poll(
-    @Param('run') id: string,
-    @Query('reportType', new ParseEnumPipe(REPORT_TYPES)) reportType: ReportType,
-    @CurrentCaller() caller: Caller,
-    @Res() response: Response,
-  ): Promise<void> {
-    const run = await this.#run(id);
-    if (!hasEnded(run)) {
+  @Get('async/:request')
+  async poll(@Param('request') id: string, @CurrentCaller() caller: Caller, @Res() response: Response): Promise<void> {
+    const order = await this.orders.find(id);
+    const run = order.runId === null ? null : await this.runs.show(order.runId);
+    if (run && !hasEnded(run)) {
       response
         .set({ 'X-Progress': progressOf(run), 'Retry-After': '2' })
         .status(202)
         .end();
       return;
     }
-    const reports = await this.reports.reports(run, reportType);
-    await this.#record(caller, run, reportType);
-    send(response, bundleOf(reports));
+    checkEnd(run);
+    await this.#record(caller, order);
+    await sendBundle(response, this.reports.entries(order));
   }
 
-  /** Cancels an asynchronous evaluation. */
-  @Delete('async/:run')
-  async cancel(@Param('run') id: string, @CurrentCaller() caller: Caller, @Res() response: Response): Promise<void> {
-    await this.#run(id);
-    await this.runs.cancel(id, actorOf(caller));
+  /** Cancels an asynchronous evaluation, or forgets one that has ended. */
+  @Delete('async/:request')
+  async cancel(
+    @Param('request') id: string,
+    @CurrentCaller() caller: Caller,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.orders.cancel(id, actorOf(caller));
     response.status(202).end();
   }
 
@@ -84,67 +79,64 @@ export class EvaluateController {
     response: Response,
   ): Promise<void> {
     const { id } = request.params as { id?: string };
-    const wanted = readEvaluateRequest(parameters, id);
-    const started = await this.reports.runFor(wanted, actorOf(caller));
-    if (/\brespond-async\b/.test(request.get('prefer') ?? '')) {
-      response.set('Content-Location', addressOf(started, wanted.reportType)).status(202).end();
+    const preference = readPreference(request.get('prefer'));
+    const order = await this.orders.place(readEvaluateRequest(parameters, id), actorOf(caller));
+    const run = order.runId === null ? null : await this.#wait(order.runId, preference.waitMs);
+    if (preference.async || (run && !hasEnded(run))) {
+      const address = `${this.#base(request)}/async/${await this.orders.keep(order)}`;
+      response.set('Content-Location', address);
+      if (!preference.async) throw tooLong(address);
+      response.status(202).end();
       return;
     }
-    const run = await this.#wait(started, wanted);
-    const reports = await this.reports.reports(run, wanted.reportType, wanted);
-    await this.#record(caller, run, wanted.reportType, wanted.subject);
-    const [only] = reports;
-    // R4 gives the report itself, DEQM a Bundle of reports.
-    const alone = request.path.endsWith('$evaluate-measure') && reports.length === 1;
-    send(response, alone && only ? only : bundleOf(reports));
+    checkEnd(run);
+    await this.#record(caller, order);
+    const entries = this.reports.entries(order);
+    // R4 gives the report itself, DEQM a Bundle of reports. The reports that a subject-list points to need the Bundle.
+    const alone = request.path.endsWith('$evaluate-measure') && order.reportType !== 'subject-list';
+    await (alone && order.measurePeriodIds.length === 1 ? sendOnly(response, entries) : sendBundle(response, entries));
   }
 
-  async #wait(started: RunDetails, { reportType }: EvaluateRequest): Promise<RunDetails> {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
-    let last = started;
-    if (hasEnded(last)) return last;
-    for await (const run of this.runs.watch(started.id, signal)) last = run;
-    if (hasEnded(last)) return last;
-    throw FhirError.of(
-      504,
-      'timeout',
-      `The evaluation goes on at ${addressOf(last, reportType)}; ask with "Prefer: respond-async" for long ones.`,
-    );
+  /** The run as it is once it has ended, or the time is over. */
+  async #wait(id: string, waitMs: number): Promise<RunDetails> {
+    let last = await this.runs.show(id);
+    if (waitMs === 0) return last;
+    for await (const run of this.runs.watch(id, AbortSignal.timeout(waitMs))) last = run;
+    return last;
   }
 
-  async #run(id: string): Promise<RunDetails> {
-    try {
-      return await this.runs.show(id);
-    } catch (error) {
-      if (error instanceof UnknownRunError) throw FhirError.of(404, 'not-found', error.message);
-      throw error;
-    }
+  #base(request: Request): string {
+    const origin = this.environment.PUBLIC_URL?.replace(/\/+$/, '');
+    return `${origin ?? `${request.protocol}://${request.get('host') ?? 'localhost'}`}/fhir`;
   }
 
-  async #record(caller: Caller, run: RunDetails, reportType: ReportType, subject?: string): Promise<void> {
+  async #record(caller: Caller, { reportType, measurePeriodIds, subject, runId }: ReportOrder): Promise<void> {
     await this.audit.record({
       actor: actorOf(caller),
       action: reportType === 'individual' ? 'read' : 'query',
       entityType: 'MeasureReport',
-      entityId: run.id,
-      personId: subject ?? run.subject ?? undefined,
-      details: { reportType },
+      ...(runId !== null && { entityId: runId }),
+      ...(subject !== null && { personId: subject }),
+      details: { reportType, measurePeriods: measurePeriodIds.join(',') },
     });
   }
 }
 
-function addressOf(run: RunDetails, reportType: ReportType): string {
-  return `/fhir/async/${run.id}?reportType=${reportType}`;
+/** @throws FhirError 422 when no reports can be made of the run */
+function checkEnd(run: RunDetails | null): void {
+  if (run?.state === 'failed') throw FhirError.of(422, 'processing', run.error ?? 'The evaluation has failed.');
+  if (run?.state === 'cancelled') throw FhirError.of(422, 'processing', 'The evaluation was cancelled.');
+}
+
+function tooLong(address: string): FhirError {
+  const advice = 'ask with "Prefer: respond-async" for long ones';
+  return FhirError.of(
+    504,
+    'timeout',
+    `The evaluation goes on; its reports will be at ${address}. Next time ${advice}.`,
+  );
 }
 
 function progressOf({ state, evaluatedCount, personCount }: RunDetails): string {
   return state === 'planned' ? 'planned' : `${evaluatedCount} of ${personCount} persons`;
-}
-
-function bundleOf(reports: readonly MeasureReport[]): Bundle {
-  return { resourceType: 'Bundle', type: 'collection', entry: reports.map((resource) => ({ resource })) };
-}
-
-function send(response: Response, resource: Bundle | MeasureReport): void {
-  response.status(200).type(FHIR_JSON).send(JSON.stringify(resource));
 }

@@ -22,7 +22,12 @@ const measure = {
     },
   ],
 } as unknown as Measure;
-const context = { measure, period: { start: '2026-01-01', end: '2026-12-31' }, date: '2026-11-22T10:00:00.000Z' };
+const context = {
+  measure,
+  period: { start: '2026-01-01', end: '2026-12-31' },
+  date: '2026-11-22T10:00:00.000Z',
+  reporter: 'Harbor ACO',
+};
 const groups = [
   {
     id: 'Group_1',
@@ -41,6 +46,8 @@ describe('A summary', () => {
       measure: 'http://caliper.example/Measure/Tiny|1.0.0',
       period: context.period,
       date: context.date,
+      contained: [{ resourceType: 'Organization', id: 'reporter', name: 'Harbor ACO' }],
+      reporter: { reference: '#reporter' },
       improvementNotation: { coding: [{ code: 'decrease' }] },
       group: [{ measureScore: { value: 0.25 }, stratifier: [{ stratum: [{ value: { text: 'female' } }] }] }],
     });
@@ -59,14 +66,14 @@ describe('A summary', () => {
 });
 
 describe('A subject list', () => {
-  it('points from each population to a contained List of its persons', () => {
+  it('points from each population to a contained List of the reports of its persons', () => {
     const report = subjectListReport(context, groups, (_, stratum, code) =>
-      stratum || code !== 'numerator' ? [] : ['p1'],
+      stratum || code !== 'numerator' ? [] : ['urn:uuid:1'],
     );
     const reference = report.group?.[0]?.population?.[1]?.subjectResults?.reference;
     const list = report.contained?.find(({ id }) => `#${id}` === reference);
-    expect(list).toMatchObject({ resourceType: 'List', entry: [{ item: { reference: 'Patient/p1' } }] });
-    expect(report.contained).toHaveLength(4);
+    expect(list).toMatchObject({ resourceType: 'List', entry: [{ item: { reference: 'urn:uuid:1' } }] });
+    expect(report.contained).toHaveLength(5);
   });
 });
 
@@ -77,7 +84,7 @@ describe('An individual report', () => {
     expect(report).toMatchObject({
       type: 'individual',
       subject: { reference: 'Patient/p1' },
-      contained: [{ resourceType: 'Observation', code: { text: 'sex' } }],
+      contained: [{ resourceType: 'Organization' }, { resourceType: 'Observation', code: { text: 'sex' } }],
       evaluatedResource: [{ reference: '#supplemental-1-1' }],
     });
   });

@@ -1,6 +1,6 @@
 import { canonicalOf, readGroups, type GroupDefinition, type PopulationDefinition } from '../cql/measure-definition.js';
 import type { PopulationCounts, SupplementalData } from '../evaluation/person-result.js';
-import type { List, Measure, MeasureReport } from '../fhir/types.js';
+import type { List, Measure, MeasureReport, Organization } from '../fhir/types.js';
 
 type ReportGroup = NonNullable<MeasureReport['group']>[number];
 type ReportPopulation = NonNullable<ReportGroup['population']>[number];
@@ -21,10 +21,15 @@ export interface ReportContext {
   period: { start: string; end: string };
   /** When the results were calculated, ISO 8601. */
   date: string;
+  /** Name of the organization that reports. */
+  reporter: string;
 }
 
-/** Ids of the persons in a population, as `persons(group, stratum, population)`; an empty stratum is the whole group. */
-export type PersonsOf = (groupId: string, stratum: string, population: string) => readonly string[];
+/**
+ * Addresses of the individual reports of a population, as `reports(group, stratum, population)`; an empty stratum is
+ * the whole group.
+ */
+export type ReportsOf = (groupId: string, stratum: string, population: string) => readonly string[];
 
 /** FHIR R5's `linkId`, which DEQM wants on groups and populations. https://hl7.org/fhir/R4/versions.html#extensions */
 const LINK_ID = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.group';
@@ -35,22 +40,31 @@ export function summaryReport(context: ReportContext, groups: readonly CountedGr
   return { ...header(context, 'summary'), group: reportGroups(context, groups) };
 }
 
-/** As the summary, with the persons of each population in a contained List. */
+/**
+ * As the summary, with the individual reports of each population in a contained List.
+ * https://hl7.org/fhir/R4/measurereport-definitions.html#MeasureReport.group.population.subjectResults
+ */
 export function subjectListReport(
   context: ReportContext,
   groups: readonly CountedGroup[],
-  persons: PersonsOf,
+  reports: ReportsOf,
 ): MeasureReport {
   const contained: List[] = [];
   const list = (groupId: string, stratum: string, population: string) => {
     const id = `list-${contained.length + 1}`;
-    const entry = persons(groupId, stratum, population).map((person) => ({ item: { reference: `Patient/${person}` } }));
+    const entry = reports(groupId, stratum, population).map((reference) => ({ item: { reference } }));
     const listed: List = { resourceType: 'List', id, status: 'current', mode: 'snapshot' };
     contained.push(entry.length > 0 ? { ...listed, entry } : listed);
     return { reference: `#${id}` };
   };
   const group = reportGroups(context, groups, list);
-  return { ...header(context, 'subject-list'), contained, group };
+  const start = header(context, 'subject-list');
+  return { ...start, contained: [...(start.contained ?? []), ...contained], group };
+}
+
+/** What is told of a person whose evaluation failed. https://hl7.org/fhir/R4/valueset-measure-report-status.html */
+export function failedReport(context: ReportContext, personId: string): MeasureReport {
+  return { ...header(context, 'individual'), status: 'error', subject: { reference: `Patient/${personId}` } };
 }
 
 /** What one person counts for, with the supplemental data as contained Observations. */
@@ -72,10 +86,11 @@ export function individualReport(
       },
     })),
   );
+  const start = header(context, 'individual');
   return {
-    ...header(context, 'individual'),
+    ...start,
     ...(contained.length > 0 && {
-      contained,
+      contained: [...(start.contained ?? []), ...contained],
       evaluatedResource: contained.map(({ id }) => ({ reference: `#${id}` })),
     }),
     subject: { reference: `Patient/${personId}` },
@@ -83,15 +98,17 @@ export function individualReport(
   };
 }
 
-function header({ measure, period, date }: ReportContext, type: MeasureReport['type']): MeasureReport {
+function header({ measure, period, date, reporter }: ReportContext, type: MeasureReport['type']): MeasureReport {
   const notation = measure.improvementNotation;
+  const organization: Organization = { resourceType: 'Organization', id: 'reporter', active: true, name: reporter };
   return {
     resourceType: 'MeasureReport',
+    contained: [organization],
     status: 'complete',
     type,
     measure: canonicalOf(measure),
     date,
-    reporter: { display: 'Caliper' },
+    reporter: { reference: '#reporter', display: reporter },
     period,
     ...(notation && { improvementNotation: notation }),
   };

@@ -1,134 +1,125 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Actor } from '../access/audit-trail.js';
-import { hasEnded, RunRefusedError, Runs, type RunDetails, type RunMeasure } from '../evaluation/runs.js';
-import { readMeasure } from '../evaluation/score.queries.js';
-import { Scores } from '../evaluation/scores.js';
+import { Environment } from '../config/environment.js';
+import { readGroups } from '../cql/measure-definition.js';
+import { Runs } from '../evaluation/runs.js';
+import { readMeasure, readMeasurePeriod } from '../evaluation/score.queries.js';
+import { scoreGroup } from '../evaluation/score.js';
+import { Scores, UnknownMeasurePeriodError, type StoredPersonResult } from '../evaluation/scores.js';
 import { FhirError } from '../fhir/operation-outcome.js';
 import type { MeasureReport } from '../fhir/types.js';
-import { UnknownPackageError } from '../measures/measure-errors.js';
-import { MeasurePackages } from '../measures/measure-packages.js';
-import type { EvaluateRequest, ReportType } from './evaluate-request.js';
 import {
+  failedReport,
   individualReport,
   subjectListReport,
   summaryReport,
   type CountedGroup,
-  type PersonsOf,
   type ReportContext,
 } from './measure-report.js';
+import type { ReportOrder } from './report-requests.queries.js';
 
-/** MeasureReports from stored results; a run is started where there are none yet. */
+/** A report and the address by which others in its Bundle refer to it. */
+export interface ReportEntry {
+  fullUrl: string;
+  resource: MeasureReport;
+}
+
+/** MeasureReports made of stored results. */
 @Injectable()
 export class MeasureReports {
   constructor(
     private readonly source: DataSource,
-    private readonly packages: MeasurePackages,
     private readonly runs: Runs,
     private readonly scores: Scores,
+    private readonly environment: Environment,
   ) {}
 
   /**
-   * The newest completed run of exactly these measures and this period, else a new one.
-   * @throws FhirError 404 for an unknown measure, 422 for what cannot be evaluated
+   * The reports of an order whose run has completed, in the order of its measures. A subject-list is followed by the
+   * individual reports that its Lists point to; these are read as they are taken, so that memory stays bounded.
+   * @throws FhirError 404 when the person has no result
    */
-  async runFor(request: EvaluateRequest, actor: Actor): Promise<RunDetails> {
-    const ids: string[] = [];
-    for (const reference of request.measures) ids.push(await this.#packageId(reference));
-    const completed = await Promise.all(ids.map((id) => this.runs.lastCompleted(id, request.period)));
-    const shared = completed.find(
-      (run) => run && ids.every((id) => run.measures.some(({ packageId }) => packageId === id)),
-    );
-    if (shared && (await this.#serves(shared, request))) return shared;
-    try {
-      return await this.runs.start({ period: request.period, packageIds: ids, subject: request.subject }, actor);
-    } catch (error) {
-      if (error instanceof RunRefusedError) throw FhirError.of(422, 'processing', error.message);
-      throw error;
+  async *entries({ reportType, measurePeriodIds, subject }: ReportOrder): AsyncGenerator<ReportEntry> {
+    for (const measurePeriodId of measurePeriodIds) {
+      const context = await this.#context(measurePeriodId);
+      if (reportType === 'individual') {
+        const result = subject === null ? null : await this.scores.result(measurePeriodId, subject);
+        if (!result) throw FhirError.of(404, 'not-found', 'There is no result for this person.', ['subject']);
+        yield entryOf(context, result);
+      } else if (reportType === 'summary') {
+        const { groups } = await this.scores.show(measurePeriodId);
+        yield { fullUrl: nameOf('summary', measurePeriodId), resource: summaryReport(context, groups) };
+      } else {
+        yield* this.#subjectList(context, measurePeriodId);
+      }
     }
   }
 
-  /**
-   * One report for each measure of a completed run, or for those given.
-   * @throws FhirError 422 when the run has failed, 404 when it was cancelled or the person has no result
-   */
-  async reports(
-    run: RunDetails,
-    reportType: ReportType,
-    request: Partial<EvaluateRequest> = {},
-  ): Promise<MeasureReport[]> {
-    if (!hasEnded(run)) throw new Error('Reports are made of runs that have ended.');
-    if (run.state === 'failed') throw FhirError.of(422, 'processing', run.error ?? 'The run has failed.');
-    if (run.state === 'cancelled') throw FhirError.of(404, 'not-found', 'The evaluation was cancelled.');
-    const wanted = new Set<string>();
-    for (const reference of request.measures ?? []) wanted.add(await this.#packageId(reference));
-    const reports = [];
-    for (const measure of run.measures) {
-      if (wanted.size > 0 && !wanted.has(measure.packageId)) continue;
-      reports.push(await this.#report(run, measure, reportType, request.subject ?? run.subject));
-    }
-    return reports;
-  }
-
-  async #serves(run: RunDetails, { subject }: EvaluateRequest): Promise<boolean> {
-    const [measure] = run.measures;
-    return !subject || !measure || (await this.scores.result(measure.measurePeriodId, subject)) !== null;
-  }
-
-  async #report(
-    run: RunDetails,
-    { measurePeriodId, packageId }: RunMeasure,
-    type: ReportType,
-    subject: string | null,
-  ): Promise<MeasureReport> {
-    const measure = await readMeasure(this.source, packageId);
-    const date = (run.endedAt ?? run.createdAt).toISOString();
-    const context: ReportContext = { measure, period: run.period, date };
-    if (type === 'individual') return this.#individual(context, measurePeriodId, subject ?? '');
+  async *#subjectList(context: ReportContext, measurePeriodId: number): AsyncGenerator<ReportEntry> {
     const { groups } = await this.scores.show(measurePeriodId);
-    if (type === 'summary') return summaryReport(context, groups);
-    return subjectListReport(context, groups, await this.#personsOf(measurePeriodId));
+    const lists = new Map<string, string[]>();
+    const listed = new Set<string>();
+    for await (const { personId, groups: counted } of this.scores.stream(measurePeriodId)) {
+      for (const key of populationsOf(counted)) {
+        const list = lists.get(key) ?? [];
+        list.push(nameOf(personId, measurePeriodId));
+        lists.set(key, list);
+        listed.add(personId);
+      }
+    }
+    const resource = subjectListReport(context, groups, (...key) => lists.get(JSON.stringify(key)) ?? []);
+    yield { fullUrl: nameOf('subject-list', measurePeriodId), resource };
+    for await (const result of this.scores.stream(measurePeriodId)) {
+      if (listed.has(result.personId)) yield entryOf(context, result);
+    }
   }
 
-  async #individual(context: ReportContext, measurePeriodId: number, subject: string): Promise<MeasureReport> {
-    const result = await this.scores.result(measurePeriodId, subject);
-    if (!result) throw FhirError.of(404, 'not-found', 'There is no result for this person.', ['subject']);
-    if (result.error !== null) throw FhirError.of(422, 'processing', 'The evaluation of this person failed.');
-    const groups = result.groups.map(({ id, populations, strata }): CountedGroup => ({
+  async #context(measurePeriodId: number): Promise<ReportContext> {
+    const found = await readMeasurePeriod(this.source, measurePeriodId);
+    if (!found) throw new UnknownMeasurePeriodError(`There are no results under ${measurePeriodId}.`);
+    const period = { start: found.start, end: found.end };
+    const run = await this.runs.lastCompleted(found.packageId, period);
+    return {
+      measure: await readMeasure(this.source, found.packageId),
+      period,
+      date: (run?.endedAt ?? new Date()).toISOString(),
+      reporter: this.environment.ORGANIZATION_NAME,
+    };
+  }
+}
+
+function entryOf(context: ReportContext, result: StoredPersonResult): ReportEntry {
+  const fullUrl = nameOf(result.personId, result.measurePeriodId);
+  const dated = { ...context, date: result.evaluatedAt.toISOString() };
+  if (result.error !== null) return { fullUrl, resource: failedReport(dated, result.personId) };
+  const definitions = readGroups(context.measure);
+  const groups = result.groups.map(({ id, populations, observations, strata }): CountedGroup => {
+    const definition = definitions.find((one) => one.id === id);
+    return {
       id,
       populations,
+      score: definition ? scoreGroup(definition, populations, observations) : null,
       strata: Object.entries(strata).map(([stratum, counts]) => ({ stratum, populations: counts })),
-    }));
-    const date = result.evaluatedAt.toISOString();
-    return individualReport({ ...context, date }, subject, groups, result.supplemental);
-  }
-
-  async #personsOf(measurePeriodId: number): Promise<PersonsOf> {
-    const lists = new Map<string, string[]>();
-    const add = (person: string, groupId: string, stratum: string, counts: Readonly<Record<string, number>>) => {
-      for (const [population, count] of Object.entries(counts)) {
-        if (count === 0) continue;
-        const key = JSON.stringify([groupId, stratum, population]);
-        const list = lists.get(key);
-        if (list) list.push(person);
-        else lists.set(key, [person]);
-      }
     };
-    for await (const { personId, groups } of this.scores.stream(measurePeriodId)) {
-      for (const { id, populations, strata } of groups) {
-        add(personId, id, '', populations);
-        for (const [stratum, counts] of Object.entries(strata)) add(personId, id, stratum, counts);
-      }
-    }
-    return (groupId, stratum, population) => lists.get(JSON.stringify([groupId, stratum, population])) ?? [];
-  }
+  });
+  return { fullUrl, resource: individualReport(dated, result.personId, groups, result.supplemental) };
+}
 
-  async #packageId(reference: string): Promise<string> {
-    try {
-      return (await this.packages.find(reference)).id;
-    } catch (error) {
-      if (error instanceof UnknownPackageError) throw FhirError.of(404, 'not-found', error.message, ['measure']);
-      throw error;
-    }
-  }
+/** Keys of every population and stratum that a person counts in: `[group, stratum, population]` as JSON. */
+function populationsOf(groups: StoredPersonResult['groups']): string[] {
+  return groups.flatMap(({ id, populations, strata }) =>
+    [['', populations] as const, ...Object.entries(strata)].flatMap(([stratum, counts]) =>
+      Object.entries(counts).flatMap(([population, count]) =>
+        count > 0 ? [JSON.stringify([id, stratum, population])] : [],
+      ),
+    ),
+  );
+}
+
+/** The same report has the same address in every answer. https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8 */
+function nameOf(of: string, measurePeriodId: number): string {
+  const hash = createHash('sha256').update(`${of}/${measurePeriodId}`).digest('hex');
+  const parts = [hash.slice(0, 8), hash.slice(8, 12), `8${hash.slice(13, 16)}`, `a${hash.slice(17, 20)}`];
+  return `urn:uuid:${parts.join('-')}-${hash.slice(20, 32)}`;
 }

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../access/audit-trail.js';
+import { isUuid } from '../database/uuid.js';
+import { RunRefusedError, Runs } from '../evaluation/runs.js';
+import { Scores } from '../evaluation/scores.js';
+import { FhirError } from '../fhir/operation-outcome.js';
+import { UnknownPackageError } from '../measures/measure-errors.js';
+import { MeasurePackages } from '../measures/measure-packages.js';
+import { PackedRecords } from '../records/packed-records.js';
+import { Persons } from '../records/persons.js';
+import type { EvaluateRequest } from './evaluate-request.js';
+import { forgetOrder, keepOrder, personsOfPatient, readOrder, type ReportOrder } from './report-requests.queries.js';
+
+/** Turns what a client asks for into results that are there and, where they are not, a run that makes them. */
+@Injectable()
+export class ReportOrders {
+  constructor(
+    private readonly source: DataSource,
+    private readonly packages: MeasurePackages,
+    private readonly runs: Runs,
+    private readonly scores: Scores,
+    private readonly records: PackedRecords,
+    private readonly persons: Persons,
+  ) {}
+
+  /**
+   * Uses completed runs measure by measure, and of a person the result that belongs to the record as it is now; one
+   * run is started for the measures without.
+   * @throws FhirError 404 for an unknown measure or subject, 422 for what cannot be evaluated
+   */
+  async place({ measures, period, reportType, subject }: EvaluateRequest, actor: Actor): Promise<ReportOrder> {
+    const packageIds = new Set<string>();
+    for (const reference of measures) packageIds.add(await this.#packageId(reference));
+    const person = subject === undefined ? null : await this.#person(subject);
+    const missing = [];
+    for (const id of packageIds) {
+      const there = person
+        ? await this.#hasResult(id, period, person)
+        : (await this.runs.lastCompleted(id, period)) !== null;
+      if (!there) missing.push(id);
+    }
+    const runId = missing.length > 0 ? await this.#start(missing, period, person, actor) : null;
+    const measurePeriodIds = [];
+    for (const id of packageIds) measurePeriodIds.push((await this.scores.measurePeriod(id, period)) ?? 0);
+    return { runId, reportType, measurePeriodIds, subject: person };
+  }
+
+  /** Keeps the order for a client that comes back for it; returns the id to come back with. */
+  keep(order: ReportOrder): Promise<string> {
+    return keepOrder(this.source, order);
+  }
+
+  /** @throws FhirError 404 when there is none, or no longer */
+  async find(id: string): Promise<ReportOrder> {
+    const order = isUuid(id) ? await readOrder(this.source, id) : null;
+    if (!order) throw FhirError.of(404, 'not-found', 'There is no such request, or it was cancelled or has expired.');
+    return order;
+  }
+
+  /** Forgets the order and cancels the run that was started for it. @throws FhirError 404 when there is none */
+  async cancel(id: string, actor: Actor): Promise<void> {
+    const { runId } = await this.find(id);
+    await forgetOrder(this.source, id);
+    if (runId !== null) await this.runs.cancel(runId, actor);
+  }
+
+  async #start(packageIds: string[], period: EvaluateRequest['period'], subject: string | null, actor: Actor) {
+    try {
+      const run = await this.runs.start({ period, packageIds, ...(subject !== null && { subject }) }, actor);
+      return run.id;
+    } catch (error) {
+      if (error instanceof RunRefusedError) throw FhirError.of(422, 'processing', error.message);
+      throw error;
+    }
+  }
+
+  async #hasResult(packageId: string, period: EvaluateRequest['period'], person: string): Promise<boolean> {
+    const measurePeriodId = await this.scores.measurePeriod(packageId, period);
+    const result = measurePeriodId === null ? null : await this.scores.result(measurePeriodId, person);
+    if (!result) return false;
+    const [record] = await this.records.read([person]);
+    return record?.contentHash.toString('hex') === result.recordHash;
+  }
+
+  /** The person of this id, or the one person who is a Patient of this id at the sources. */
+  async #person(subject: string): Promise<string> {
+    const known = await this.persons.find(subject);
+    if (known) return known.id;
+    const [person, another] = await personsOfPatient(this.source, subject);
+    if (person === undefined) throw FhirError.of(404, 'not-found', 'The subject is not known.', ['subject']);
+    if (another !== undefined) {
+      throw FhirError.of(
+        422,
+        'multiple-matches',
+        'Several sources have a Patient of this id, and they are not one person. Give the id of the person.',
+        ['subject'],
+      );
+    }
+    return person;
+  }
+
+  async #packageId(reference: string): Promise<string> {
+    try {
+      return (await this.packages.find(reference)).id;
+    } catch (error) {
+      if (error instanceof UnknownPackageError) throw FhirError.of(404, 'not-found', error.message, ['measure']);
+      throw error;
+    }
+  }
+}
