@@ -150,7 +150,7 @@ function readEntry(item: unknown, index: number): BundleChange {
   const given = entry.resource;
   const resource = typeof given === 'object' && given !== null && !Array.isArray(given) ? (given as Node) : null;
   const response = entry.response as Node | undefined;
-  return {
+  const change: BundleChange = {
     index,
     method: 'PUT',
     type: typeof resource?.resourceType === 'string' ? resource.resourceType : '',
@@ -163,6 +163,11 @@ function readEntry(item: unknown, index: number): BundleChange {
     lastModified: textOf(response?.lastModified),
     issues: [],
   };
+  if (change.type === 'Bundle') {
+    const at = `Bundle.entry[${index}].resource`;
+    fail(change, 'not-supported', `${at} is a Bundle of its own, which is not opened; send it by itself.`, at);
+  }
+  return change;
 }
 
 function fail(

@@ -40,6 +40,14 @@ describe('parseJson and stringifyJson', () => {
     expect(() => parseJson(text)).toThrow(new RegExp(`^Not valid JSON: line ${line}, column ${column}: expected`));
   });
 
+  it('refuse what is nested without end, and do not count brackets in strings', () => {
+    const lists = (levels: number) => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    expect(() => parseJson(lists(1_000_000))).toThrow('nested more than 500 levels');
+    expect(parseJson(lists(499))).toHaveProperty('a');
+    const text = JSON.stringify({ a: '['.repeat(1000), ['"{'.repeat(1000)]: '\\', b: '\\"[' });
+    expect(stringifyJson(parseJson(text))).toBe(text);
+  });
+
   it('refuse what is no object', () => {
     expect(() => parseJson('[]')).toThrow('JSON object');
   });

@@ -16,6 +16,10 @@ const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const MARK = '\u0002number:';
 const ESCAPED_MARK = '\\u0002number:';
 
+/** Levels of objects and lists; a resource of FHIR has a few dozen. A guard of everything that walks a resource. */
+const DEEPEST = 500;
+const [QUOTE, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -43,8 +47,33 @@ export function parseText(text: string): unknown {
     const { line, column, expected } = findSyntaxFault(text);
     throw FhirError.of(400, 'invalid', `Not valid JSON: line ${line}, column ${column}: expected ${expected}.`);
   }
+  refuseDepth(text);
   if (exact) restoreNumbers(value);
   return value;
+}
+
+/** The engine reads any depth without recursion, but hardly anything else does. `text` is valid JSON. */
+function refuseDepth(text: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at);
+    if (sign === QUOTE) at = endOfString(text, at);
+    else if (sign === OPEN_OBJECT || sign === OPEN_LIST) {
+      depth += 1;
+      if (depth > DEEPEST) {
+        throw FhirError.of(400, 'too-costly', `The JSON is nested more than ${DEEPEST} levels deep.`);
+      }
+    } else if (sign === CLOSE_OBJECT || sign === CLOSE_LIST) depth -= 1;
+  }
+}
+
+/** Place of the quote that ends the string which begins at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes += 1;
+    if (escapes % 2 === 0) return end;
+  }
 }
 
 /** Writes JSON text in which every decimal has the digits it was read with. */

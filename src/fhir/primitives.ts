@@ -14,6 +14,14 @@ const dates: Readonly<Record<string, { check: (text: string) => DateVerdict; for
   time: { check: checkTime, form: 'a time of day (hh:mm:ss)' },
 };
 
+/** What is wrong with text that is not storable. */
+export const UNSTORABLE_TEXT = 'has a character that is none (NUL or half of a surrogate pair).';
+
+/** Whether the text has only characters that Unicode and PostgreSQL know. */
+export function isStorable(text: string): boolean {
+  return !UNSTORABLE.test(text);
+}
+
 /** Checks one primitive value: what a measure would misread is an error, what merely breaks a rule a warning. */
 export function checkPrimitive(type: string, value: unknown, findings: Findings): void {
   if (type === 'boolean') {
@@ -37,8 +45,7 @@ function checkText(type: string, value: unknown, findings: Findings): void {
     findings.error('value', 'must be a string.');
     return;
   }
-  if (UNSTORABLE.test(value))
-    findings.error('value', 'has a character that is none (NUL or half of a surrogate pair).');
+  if (!isStorable(value)) findings.unusable('value', UNSTORABLE_TEXT);
   else if (Object.hasOwn(dates, type)) checkDateText(type, value, findings);
   else if (value === '') findings.warning('value', 'is empty; leave the element out.');
   else if (value.length > LONGEST_STRING && type !== 'base64Binary') {

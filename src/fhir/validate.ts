@@ -1,7 +1,7 @@
 import { isKnownCodeSystem } from './code-systems.js';
 import { Findings } from './findings.js';
 import { KEPT_TYPES, R4_RESOURCE_TYPES } from './kept-types.js';
-import { checkPrimitive } from './primitives.js';
+import { checkPrimitive, isStorable, UNSTORABLE_TEXT } from './primitives.js';
 import { typeShape, type ElementShape, type TypeShape } from './structure.js';
 import type { OperationOutcomeIssue } from './types.js';
 
@@ -45,17 +45,18 @@ export function describeType(type: unknown): string {
 
 function walk(node: Node, shape: TypeShape, type: string, findings: Findings, depth: number): void {
   if (depth > DEEPEST) {
-    findings.error('too-costly', `is nested more than ${DEEPEST} levels deep.`);
+    findings.unusable('too-costly', `is nested more than ${DEEPEST} levels deep.`);
     return;
   }
   let count = 0;
   for (const key of Object.keys(node)) {
     count += 1;
-    if (key.startsWith('_') && shape.has(key.slice(1))) continue;
     const element = shape.get(key);
     findings.path.push(key);
-    if (element) checkElement(node, key, element, findings, depth);
-    else if (key !== 'resourceType') checkUnknown(node[key], findings, depth);
+    // What belongs to a primitive beside its value: an id or extensions, which no measure reads.
+    if (key.startsWith('_') && shape.has(key.slice(1))) checkUnknown(node[key], findings, depth, false);
+    else if (element) checkElement(node, key, element, findings, depth);
+    else if (key !== 'resourceType') checkUnknown(isStorable(key) ? node[key] : key, findings, depth);
     findings.path.pop();
   }
   if (count === 0) findings.warning('structure', 'is empty; leave the element out.');
@@ -110,24 +111,30 @@ function checkComplex(node: Node, type: string, findings: Findings, depth: numbe
   if (type === 'Extension') findings.extensions -= 1;
 }
 
-/** Elements of no R4 type are kept as they are, as long as they are not nested without end. */
+/** Elements of no R4 type are kept as they are, as long as they can be: not nested without end, and storable. */
 function checkUnknown(value: unknown, findings: Findings, depth: number, report = true): void {
   if (report) findings.warning('structure', 'is not an element of FHIR R4.');
-  if (depthOf(value, DEEPEST - depth) > DEEPEST - depth) {
-    findings.error('too-costly', `is nested more than ${DEEPEST} levels deep.`);
-  }
+  const obstacle = obstacleIn(value, DEEPEST - depth);
+  if (obstacle === 'depth') findings.unusable('too-costly', `is nested more than ${DEEPEST} levels deep.`);
+  else if (obstacle === 'text') findings.unusable('value', UNSTORABLE_TEXT);
 }
 
-function depthOf(value: unknown, limit: number): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (limit < 0) return 1;
-  return Object.values(value).reduce<number>((deepest, inner) => Math.max(deepest, 1 + depthOf(inner, limit - 1)), 0);
+function obstacleIn(value: unknown, levels: number): 'depth' | 'text' | null {
+  if (typeof value === 'string') return isStorable(value) ? null : 'text';
+  if (typeof value !== 'object' || value === null) return null;
+  if (levels < 1) return 'depth';
+  for (const [key, inner] of Object.entries(value)) {
+    const obstacle = isStorable(key) ? obstacleIn(inner, levels - 1) : 'text';
+    if (obstacle) return obstacle;
+  }
+  return null;
 }
 
 function checkSystem(system: unknown, findings: Findings): void {
   // Tags and security labels belong to the source; no measure reads them.
   if (typeof system !== 'string' || findings.path[1] === 'meta' || findings.extensions > 0) return;
-  const shown = system.slice(0, 200);
+  if (!isStorable(system)) return; // That is told already.
+  const shown = system.slice(0, 200).replace(/[\ud800-\udbff]$/, '');
   if (!/^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(system)) {
     findings.warning('value', `the code system "${shown}" is not an absolute URI; no measure will know its codes.`);
   } else if (!isKnownCodeSystem(system)) {
