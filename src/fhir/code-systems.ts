@@ -15,6 +15,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'http://www.ada.org/cdt',
   'http://www.ada.org/snodent',
   'http://nucc.org/provider-taxonomy',
+  'https://nahdo.org/sopt',
   'http://ncimeta.nci.nih.gov',
   'http://fdasis.nlm.nih.gov',
   'http://varnomen.hgvs.org',
