@@ -21,12 +21,16 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { actorOf, CurrentCaller, Roles, type Caller } from '../access/caller.js';
+import type { Role } from '../access/roles.js';
 import { FreezeService } from './freeze.service.js';
 import { UnknownSubmissionError } from './submission-errors.js';
 import { DOCUMENT_FORMATS } from './submission-set.js';
 import { FreezeDto, SubmissionDto, SubmissionViewDto, VerificationDto } from './submission.dto.js';
 import type { Signer } from './submissions.js';
 import { SubmissionsService, type Download } from './submissions.service.js';
+
+/** Those who may look at submissions and change nothing. Documents are for those who answer for them. */
+const READERS: readonly Role[] = ['administrator', 'aco-analyst', 'quality-officer', 'auditor'];
 
 /** Freezing, checking, signing off and downloading submissions. */
 @ApiTags('submissions')
@@ -37,7 +41,7 @@ export class SubmissionsController {
     private readonly submissions: SubmissionsService,
   ) {}
 
-  /** Freezes the results of a completed run, renders the documents and checks them. */
+  /** For ACO analysts: freezes the results of a completed run, renders the documents and checks them. */
   @Post()
   @Roles('aco-analyst')
   @ApiCreatedResponse({ type: SubmissionViewDto })
@@ -48,24 +52,24 @@ export class SubmissionsController {
     return this.submissions.show(await this.freezer.freeze(request, signerOf(caller), actorOf(caller)));
   }
 
-  /** All submissions, newest first. */
+  /** All submissions, newest first. Administrators and auditors read them; ACO analysts freeze. */
   @Get()
-  @Roles('aco-analyst', 'quality-officer', 'auditor')
+  @Roles(...READERS)
   @ApiOkResponse({ type: [SubmissionDto] })
   list(): Promise<SubmissionDto[]> {
     return this.submissions.list();
   }
 
-  /** One submission with its counts, checks and documents. */
+  /** One submission with its counts, checks and documents. Administrators and auditors read it too. */
   @Get(':id')
-  @Roles('aco-analyst', 'quality-officer', 'auditor')
+  @Roles(...READERS)
   @ApiOkResponse({ type: SubmissionViewDto })
   @ApiNotFoundResponse()
   show(@Param('id', ParseUUIDPipe) id: string): Promise<SubmissionViewDto> {
     return this.submissions.show(id);
   }
 
-  /** Signs off: by another person than the one who froze it, and only without errors. */
+  /** For quality officers and ACO analysts: signs off, as another person than froze it, and only without errors. */
   @Post(':id/sign-off')
   @HttpCode(200)
   @Roles('quality-officer', 'aco-analyst')
@@ -76,15 +80,15 @@ export class SubmissionsController {
     return this.submissions.signOff(id, signerOf(caller), actorOf(caller));
   }
 
-  /** Counts and renders the frozen set again and compares with what is stored. */
+  /** Counts and renders the frozen set again and compares with what is stored; for everyone who reads submissions. */
   @Get(':id/verification')
-  @Roles('aco-analyst', 'quality-officer', 'auditor')
+  @Roles(...READERS)
   @ApiOkResponse({ type: VerificationDto })
   verify(@Param('id', ParseUUIDPipe) id: string): Promise<VerificationDto> {
     return this.submissions.verify(id);
   }
 
-  /** One document; `persons` is the list of what each person counts for. */
+  /** For ACO analysts and quality officers: one document; `persons` is the list of what each person counts for. */
   @Get(':id/documents/:format')
   @Roles('aco-analyst', 'quality-officer')
   @ApiParam({ name: 'format', enum: [...DOCUMENT_FORMATS, 'persons'] })

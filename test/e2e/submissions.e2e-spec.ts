@@ -312,6 +312,34 @@ describe('what cannot be frozen', () => {
     expect((await freeze(officer, request(randomUUID()))).status).toBe(403);
   });
 
+  it('lets an administrator look, and neither freeze, sign off nor download', async () => {
+    const administrator = await service.userWith('administrator');
+    const { runId } = await completedRun(2025);
+    const path = `/api/submissions/${view(await freeze(analyst, request(runId))).id}`;
+    const answers = await Promise.all([
+      administrator.request('GET', '/api/submissions'),
+      administrator.request('GET', path),
+      administrator.request('GET', `${path}/verification`),
+      freeze(administrator, request(runId)),
+      administrator.request('POST', `${path}/sign-off`),
+      administrator.request('GET', `${path}/documents/csv`),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 403, 403, 403]);
+  });
+
+  it('is told in the one form of the errors under /api', async () => {
+    const { status, json } = await freeze(analyst, request(randomUUID()));
+    expect({ status, json }).toEqual({
+      status: 404,
+      json: {
+        statusCode: 404,
+        error: 'Not Found',
+        message: expect.stringMatching(/^There is no run/) as string,
+        requestId: expect.any(String) as string,
+      },
+    });
+  });
+
   it('leaves nothing behind when documents lack the certification id', async () => {
     const { runId } = await completedRun(2025);
     const answer = await freeze(analyst, request(runId, { cehrtId: undefined }));

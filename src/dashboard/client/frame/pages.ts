@@ -4,7 +4,7 @@ import type { Role } from '../api/session.js';
 const PAGES: readonly { to: string; text: string; roles: readonly Role[] }[] = [
   { to: '/measures', text: 'Measures', roles: ['administrator', 'quality-officer', 'aco-analyst'] },
   { to: '/sources', text: 'Sources', roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'] },
-  { to: '/submissions', text: 'Submissions', roles: ['quality-officer', 'aco-analyst', 'auditor'] },
+  { to: '/submissions', text: 'Submissions', roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'] },
 ];
 
 /** The pages of a user with these roles, the first of them being the home page. */

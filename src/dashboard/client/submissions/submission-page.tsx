@@ -95,7 +95,7 @@ function SignOff({ submission, onSignedOff }: SignOffProps) {
   return (
     <Card title="Sign-off">
       <div className="stack stack--close">
-        <p className="muted">{explanation(submission, own)}</p>
+        <p className="muted">{explanation(submission, own, maySign)}</p>
         {action.error && (
           <Notice tone="bad" title="It was not signed off">
             <p>{action.error.message}</p>
@@ -118,7 +118,8 @@ function SignOff({ submission, onSignedOff }: SignOffProps) {
   );
 }
 
-function explanation(submission: Submission, own: boolean): string {
+function explanation(submission: Submission, own: boolean, maySign: boolean): string {
+  if (!maySign) return 'Only quality officers and ACO analysts sign off, and only what another person froze.';
   if (submission.errors > 0) return 'It can be signed off once no check fails: mend the errors above and freeze again.';
   if (own) return 'You froze this result set; a second person has to sign it off.';
   return 'By signing off you confirm that these counts may be submitted.';

@@ -49,11 +49,16 @@ export function SubmissionsPage() {
       <Data of={loaded} name="submissions" onRetry={reload}>
         {({ programmes, runs, submissions }) => (
           <>
-            {mayFreeze && (
-              <Card title="Freeze a result set">
+            <Card title="Freeze a result set">
+              {mayFreeze ? (
                 <FreezeForm programmes={programmes} runs={runs} onFrozen={frozen} />
-              </Card>
-            )}
+              ) : (
+                <p className="muted">
+                  Only ACO analysts freeze result sets. Quality officers and ACO analysts sign off what another person
+                  froze.
+                </p>
+              )}
+            </Card>
             <Card title="Frozen result sets" flush>
               <SubmissionList submissions={submissions} programmes={programmes} />
             </Card>
