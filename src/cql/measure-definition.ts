@@ -45,6 +45,8 @@ export interface StratifierDefinition {
 
 export interface GroupDefinition {
   id: string;
+  /** What the group measures, in the publisher's words. */
+  description: string | null;
   scoring: Scoring;
   /** `boolean` counts patients; else the type of an episode, for example `Encounter`. */
   basis: string;
@@ -77,6 +79,7 @@ export function canonicalOf({ url, version }: Pick<Measure, 'url' | 'version'>):
 export function readGroups(measure: Measure): GroupDefinition[] {
   return (measure.group ?? []).map((group, index) => ({
     id: group.id ?? `Group_${index + 1}`,
+    description: (group.description ?? group.code?.text)?.trim() || null,
     scoring: scoringOf(measure, group),
     basis:
       (extended(group, `${CQFM}populationBasis`) ?? extended(measure, `${CQFM}populationBasis`))?.valueCode ??

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { AuditTrail, type Actor, type AuditEntry } from '../access/audit-trail.js';
 import { NotFoundError } from '../errors/refusals.js';
 import { Scores, type StoredPersonResult } from '../evaluation/scores.js';
+import type { PackageSummary } from '../measures/measure-packages.js';
 import { Persons, type PersonResource, type PersonSummary } from '../records/persons.js';
 import { Source } from '../sources/source.entity.js';
 import { describeResource } from './describe-resource.js';
@@ -121,7 +122,7 @@ function identityOf(id: string, person: PersonSummary | undefined) {
 
 function measureOf(
   result: StoredPersonResult,
-  { title, identifiers }: { title: string; identifiers: string[] },
+  { title, identifiers, groups }: PackageSummary,
   period: { start: string; end: string },
 ): PersonMeasureDto {
   return {
@@ -130,7 +131,11 @@ function measureOf(
     identifiers,
     periodStart: period.start,
     periodEnd: period.end,
-    groups: result.groups.map(({ id, populations }) => ({ id, populations })),
+    groups: result.groups.map(({ id, populations }) => ({
+      id,
+      description: groups.find((group) => group.id === id)?.description ?? null,
+      populations,
+    })),
     error: result.error,
     evaluatedAt: result.evaluatedAt,
   };

@@ -57,6 +57,8 @@ export class KnownAtDto {
 /** What a person counts for in one group. */
 export class PersonGroupDto {
   id!: string;
+  /** What the group measures, in the publisher’s words. */
+  @ApiProperty({ type: String, nullable: true }) description!: string | null;
   /** Counts by population: 0 or 1, or episodes. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } }) populations!: Record<string, number>;
 }

@@ -37,6 +37,15 @@ export class ScoredGroupDto implements ScoredGroup {
   @ApiProperty()
   id!: string;
 
+  @ApiProperty({ type: String, nullable: true, description: 'What the group measures, in the publisher’s words' })
+  description!: string | null;
+
+  @ApiProperty({
+    example: 'boolean',
+    description: '`boolean`: counts are patients; else the type of the episodes that are counted, such as `Encounter`',
+  })
+  basis!: string;
+
   @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
   populations!: PopulationCounts;
 

@@ -17,6 +17,8 @@ export function scoredGroups(
     const strata = [...new Set(own.map(({ stratum }) => stratum))].filter((stratum) => stratum !== '');
     return {
       id: definition.id,
+      description: definition.description,
+      basis: definition.basis,
       populations,
       score: scoreGroup(definition, populations, observationsOf(definition, aggregates)),
       strata: strata.map((stratum) => {

@@ -20,6 +20,10 @@ export interface StratumScore {
 
 export interface ScoredGroup {
   id: string;
+  /** What it measures, in the publisher's words; null where the Measure gives none. */
+  description: string | null;
+  /** `boolean`: counts are patients; else the type of the episodes that are counted, such as `Encounter`. */
+  basis: string;
   populations: PopulationCounts;
   /** By the measure's scoring; null where FHIR gives none (cohort, empty denominator). Proportions lie in 0..1. */
   score: number | null;

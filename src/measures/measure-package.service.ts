@@ -14,6 +14,7 @@ import type { ImportOutcome, PackageDetails, PackageImport, PackageSummary } fro
 import { readPackageDirectory } from './package-directory.js';
 import { readBundle, type ReadPackage } from './package-reader.js';
 import { chooseRow, effectivePeriodsOverlap, resolveValueSet, summarize, type PackageRow } from './package-summary.js';
+import { ProgrammeCatalogue } from './programmes.js';
 
 /** All but the libraries and value sets, which are megabytes. */
 const WITHOUT_CONTENT = {
@@ -32,6 +33,8 @@ const WITHOUT_CONTENT = {
 /** Keeps measure packages in PostgreSQL. Imports and steps of the life cycle happen one after another. */
 @Injectable()
 export class MeasurePackageService extends MeasurePackages {
+  private readonly directions = ProgrammeCatalogue.shipped().directions();
+
   constructor(
     @InjectRepository(MeasurePackageEntity) private readonly packages: Repository<MeasurePackageEntity>,
     private readonly valueSets: ValueSetStore,
@@ -67,7 +70,7 @@ export class MeasurePackageService extends MeasurePackages {
   async list(): Promise<PackageSummary[]> {
     const rows = await this.rows();
     const stored = await this.storedFor(rows);
-    return rows.map((row) => summarize(row, stored));
+    return rows.map((row) => summarize(row, stored, this.directions.get(row.url)));
   }
 
   async active(): Promise<PackageSummary[]> {
@@ -83,7 +86,7 @@ export class MeasurePackageService extends MeasurePackages {
       where: { id: row.id },
     });
     return {
-      ...summarize(row, stored),
+      ...summarize(row, stored, this.directions.get(row.url)),
       contentHash: row.contentHash.toString('hex'),
       libraries: content.libraries.map(({ url, name, version }) => ({
         url: url ?? name ?? '',

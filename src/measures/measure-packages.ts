@@ -20,8 +20,10 @@ export interface PackageSummary {
   /** Identifiers of the Measure, such as `CMS122FHIR`, in its own order. */
   identifiers: string[];
   scoring: Scoring;
-  /** Lower is better (`improvementNotation` decrease). */
+  /** Lower is better: as the newest programme that reports it says, else by `improvementNotation`. */
   inverse: boolean;
+  /** What its groups measure, in the publisher's words. */
+  groups: { id: string; description: string | null }[];
   /** `Measure.effectivePeriod`, as dates; absent sides are open. */
   effectivePeriod: { start?: string; end?: string };
   /** Value sets, `url` or `url|version`, for which neither the package nor the imported value sets have codes. */

@@ -10,6 +10,15 @@ export class EffectivePeriodDto {
   end?: string;
 }
 
+/** A group of a measure. */
+export class MeasureGroupDto {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'What it measures, in the publisher’s words' })
+  description!: string | null;
+}
+
 /** A measure package as lists show it. */
 export class MeasureDto implements PackageSummary {
   @ApiProperty({ format: 'uuid' })
@@ -36,8 +45,13 @@ export class MeasureDto implements PackageSummary {
   @ApiProperty({ enum: ['proportion', 'ratio', 'continuous-variable', 'cohort'] })
   scoring!: Scoring;
 
-  @ApiProperty({ description: 'Lower is better' })
+  @ApiProperty({
+    description: 'Lower is better: as the newest programme says that reports it, else the measure itself',
+  })
   inverse!: boolean;
+
+  @ApiProperty({ type: [MeasureGroupDto] })
+  groups!: MeasureGroupDto[];
 
   @ApiProperty({ type: EffectivePeriodDto })
   effectivePeriod!: EffectivePeriodDto;

@@ -6,6 +6,7 @@ import {
   contradicts,
   effectivePeriodsOverlap,
   resolveValueSet,
+  summarize,
   type PackageRow,
 } from './package-summary.js';
 
@@ -112,4 +113,29 @@ describe('contradicts', () => {
   ])('%s displayed as %s: %s', (code, display, expected) =>
     expect(contradicts(notation(code, display))).toBe(expected),
   );
+});
+
+describe('a summary', () => {
+  const row = (code: string, display: string) =>
+    ({
+      measure: {
+        improvementNotation: { coding: [{ code, display }] },
+        group: [{ id: 'first', description: ' Visits ', population: [] }, { population: [] }],
+      } as unknown as Measure,
+      valueSets: [] as NamedValueSet[],
+    }) as PackageRow;
+
+  it('takes the direction from the programme, else from a notation that does not contradict itself', () => {
+    expect(summarize(row('decrease', 'Decreased score'), []).inverse).toBe(true);
+    expect(summarize(row('decrease', 'increase'), []).inverse).toBe(false);
+    expect(summarize(row('decrease', 'increase'), [], true).inverse).toBe(true);
+    expect(summarize(row('decrease', 'Decreased score'), [], false).inverse).toBe(false);
+  });
+
+  it('names its groups in the words of the publisher', () => {
+    expect(summarize(row('increase', ''), []).groups).toEqual([
+      { id: 'first', description: 'Visits' },
+      { id: 'Group_2', description: null },
+    ]);
+  });
 });

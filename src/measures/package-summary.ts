@@ -1,4 +1,4 @@
-import { readGroups } from '../cql/measure-definition.js';
+import { readGroups, type GroupDefinition } from '../cql/measure-definition.js';
 import type { Measure } from '../fhir/types.js';
 import { chooseVersion, compareVersions, parseCanonical } from '../terminology/canonical.js';
 import type { StoredValueSet } from '../terminology/value-set-store.service.js';
@@ -33,8 +33,15 @@ function chooseStored(canonical: { url: string; version?: string }, stored: read
   return chooseVersion(canonical, official) ?? chooseVersion(canonical, stored);
 }
 
-/** The package as lists show it. */
-export function summarize(row: PackageRow, stored: readonly StoredValueSet[]): PackageSummary {
+/**
+ * The package as lists show it.
+ * @param inverseInProgramme whether a programme takes a lower rate as better; absent where none reports the package
+ */
+export function summarize(
+  row: PackageRow,
+  stored: readonly StoredValueSet[],
+  inverseInProgramme?: boolean,
+): PackageSummary {
   const { id, url, version, name, title, status, measure, importedAt } = row;
   const groups = readGroups(measure);
   const resolved = row.valueSets.map((named) => ({ named, resolved: resolveValueSet(named, stored) }));
@@ -47,8 +54,8 @@ export function summarize(row: PackageRow, stored: readonly StoredValueSet[]): P
     status,
     identifiers: (measure.identifier ?? []).flatMap(({ value }) => (value ? [value] : [])),
     scoring: (groups[0]?.scoring ?? 'cohort') as Scoring,
-    inverse:
-      groups.length > 0 && groups.every(({ improvement }) => improvement === 'decrease') && !contradicts(measure),
+    inverse: inverseInProgramme ?? isInverse(measure, groups),
+    groups: groups.map(({ id: groupId, description }) => ({ id: groupId, description })),
     effectivePeriod: {
       start: measure.effectivePeriod?.start?.slice(0, 10),
       end: measure.effectivePeriod?.end?.slice(0, 10),
@@ -57,6 +64,10 @@ export function summarize(row: PackageRow, stored: readonly StoredValueSet[]): P
     starters: resolved.filter((one) => one.resolved.starter).map(({ named }) => named.reference),
     importedAt,
   };
+}
+
+function isInverse(measure: Measure, groups: readonly GroupDefinition[]): boolean {
+  return groups.length > 0 && groups.every(({ improvement }) => improvement === 'decrease') && !contradicts(measure);
 }
 
 /**

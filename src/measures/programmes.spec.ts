@@ -27,6 +27,15 @@ describe('the programme catalogue', () => {
     expect(ids(2026)).toEqual(['001', '112', '113', '134', '236']);
   });
 
+  it('says of each package which way is better, as the newest programme has it', () => {
+    const shipped = ProgrammeCatalogue.shipped();
+    const inverse = shipped
+      .get('app-plus-2026')
+      .measures.filter(({ packages }) => packages.some(({ url }) => shipped.directions().get(url)))
+      .map(({ qualityId }) => qualityId);
+    expect(inverse).toEqual(['001']);
+  });
+
   it('knows every identifier of 2025 and none of 2026', () => {
     const catalogue = ProgrammeCatalogue.read(directory);
     const identifiers = (year: number) =>

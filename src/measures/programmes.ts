@@ -56,9 +56,26 @@ export class ProgrammeCatalogue {
     return catalogue;
   }
 
+  /** Those that ship with the service, without an operator's files. @throws ProgrammeDataError */
+  static shipped(folder: string = shippedProgrammes()): ProgrammeCatalogue {
+    const catalogue = new ProgrammeCatalogue(compileSchemas(folder), '');
+    for (const file of jsonFiles(folder, true)) catalogue.addProgramme(file, readJson(file));
+    return catalogue;
+  }
+
   /** All, newest year first. */
   list(): Programme[] {
     return [...this.programmes.values()].sort((a, b) => b.year - a.year || a.id.localeCompare(b.id));
+  }
+
+  /** Whether a lower rate is better, by the url of the package: the newest programme that reports it decides. */
+  directions(): ReadonlyMap<string, boolean> {
+    const oldestFirst = this.list().reverse();
+    return new Map(
+      oldestFirst.flatMap(({ measures }) =>
+        measures.flatMap(({ packages, inverse }) => packages.map(({ url }): [string, boolean] => [url, inverse])),
+      ),
+    );
   }
 
   /** @throws UnknownProgrammeError */

@@ -37,6 +37,10 @@ export interface StratumScore {
 
 export interface GroupScore {
   id: string;
+  /** What it measures, in the publisher's words. */
+  description: string | null;
+  /** `boolean` counts patients; else the type of the episodes that are counted. */
+  basis: string;
   populations: PopulationCounts;
   /** A share for proportions; null where there is none, as with an empty denominator. */
   score: number | null;

@@ -34,7 +34,7 @@ export interface PersonResult {
   identifiers: string[];
   periodStart: string;
   periodEnd: string;
-  groups: { id: string; populations: PopulationCounts }[];
+  groups: { id: string; description: string | null; populations: PopulationCounts }[];
   error: string | null;
   evaluatedAt: string;
 }

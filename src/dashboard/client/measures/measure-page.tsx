@@ -9,6 +9,7 @@ import { Page } from '../design/page.js';
 import { Table } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { boardAddress, personsAddress } from './addresses.js';
+import { countedUnit, groupName } from './group-words.js';
 import { inOrder } from './population-names.js';
 import { GroupScoreFigure } from './score.js';
 import { StrataTable } from './strata-table.js';
@@ -51,7 +52,7 @@ function Groups({ score }: { score: MeasureScore }) {
         </Notice>
       )}
       {score.groups.map((group, index) => (
-        <Card key={group.id} title={score.groups.length === 1 ? 'Result' : `Group ${index + 1}`}>
+        <Card key={group.id} title={score.groups.length === 1 ? 'Result' : groupName(group, index)}>
           <GroupDetail score={score} group={group} />
         </Card>
       ))}
@@ -62,6 +63,7 @@ function Groups({ score }: { score: MeasureScore }) {
 function GroupDetail({ score, group }: { score: MeasureScore; group: GroupScore }) {
   return (
     <div className="stack">
+      {group.description !== null && <p className="muted">{group.description}</p>}
       <div className="populations">
         <GroupScoreFigure measure={score.package} group={group} large />
         <Table
@@ -71,7 +73,7 @@ function GroupDetail({ score, group }: { score: MeasureScore; group: GroupScore 
           columns={[
             { head: 'Population', cell: (row) => row.name },
             {
-              head: 'Count',
+              head: countedUnit(group) === 'patients' ? 'Patients' : 'Episodes',
               number: true,
               cell: (row) => (
                 <Link to={personsAddress(score, { group: group.id, population: row.code })}>

@@ -4,6 +4,7 @@ import { Badge } from '../design/badge.js';
 import { formatCount } from '../design/format.js';
 import { Table, type Column } from '../design/table.js';
 import { measureAddress, personsAddress } from './addresses.js';
+import { countedUnit, groupName } from './group-words.js';
 import { populationName } from './population-names.js';
 import { GroupScoreFigure } from './score.js';
 
@@ -65,17 +66,18 @@ function rowsOf(measure: Measure, score: MeasureScore | null): Row[] {
     measure,
     score,
     group,
-    groupName: score.groups.length > 1 ? `Group ${index + 1}` : null,
+    groupName: score.groups.length > 1 ? groupName(group, index) : null,
   }));
 }
 
-function MeasureName({ row: { measure, score, groupName } }: { row: Row }) {
+function MeasureName({ row: { measure, score, group, groupName: name } }: { row: Row }) {
   return (
     <div className="measure-name">
       {score ? <Link to={measureAddress(score)}>{measure.title}</Link> : measure.title}
       <span className="muted small">
-        {groupName && <strong>{groupName} · </strong>}
+        {name && <strong>{name} · </strong>}
         {measure.identifiers[0] ?? measure.name} · version {measure.version}
+        {group && ` · counts ${countedUnit(group)}`}
       </span>
       {measure.missing.length > 0 && (
         <span>

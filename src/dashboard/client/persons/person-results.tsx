@@ -4,6 +4,7 @@ import { Badge } from '../design/badge.js';
 import { formatCount, formatMoment, formatPeriod } from '../design/format.js';
 import { Table, type Column } from '../design/table.js';
 import { measureAddress } from '../measures/addresses.js';
+import { groupName } from '../measures/group-words.js';
 import { inOrder } from '../measures/population-names.js';
 
 const COLUMNS: readonly Column<PersonResult>[] = [
@@ -48,7 +49,7 @@ function Membership({ result }: { result: PersonResult }) {
     <div className="stack stack--close">
       {result.groups.map((group, index) => (
         <div key={group.id} className="chips">
-          {result.groups.length > 1 && <span className="muted small">Group {index + 1}</span>}
+          {result.groups.length > 1 && <span className="muted small">{groupName(group, index)}</span>}
           <Populations counts={group.populations} />
         </div>
       ))}
