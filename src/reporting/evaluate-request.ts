@@ -1,3 +1,4 @@
+import { checkDate } from '../fhir/date.js';
 import { FhirError } from '../fhir/operation-outcome.js';
 
 export type ReportType = 'individual' | 'subject-list' | 'summary';
@@ -49,8 +50,12 @@ export function readEvaluateRequest(
     ]);
   }
   const subject = one(parameters, 'subject')?.replace(/^Patient\//, '');
-  const period = { start: day(parameters, 'periodStart'), end: day(parameters, 'periodEnd') };
-  return { measures, period, reportType: reportType(parameters, subject), ...(subject && { subject }) };
+  return {
+    measures,
+    period: periodOf(parameters),
+    reportType: reportType(parameters, subject),
+    ...(subject && { subject }),
+  };
 }
 
 function reportType(parameters: ReadonlyMap<string, readonly string[]>, subject: string | undefined): ReportType {
@@ -70,11 +75,32 @@ function reportType(parameters: ReadonlyMap<string, readonly string[]>, subject:
   return type;
 }
 
-function day(parameters: ReadonlyMap<string, readonly string[]>, name: string): string {
+/**
+ * A year or month stands for its first day at the start and its last at the end, as the operation's definition says:
+ * https://hl7.org/fhir/R4/measure-operation-evaluate-measure.html
+ */
+function periodOf(parameters: ReadonlyMap<string, readonly string[]>): EvaluateRequest['period'] {
+  const [from, to] = [date(parameters, 'periodStart'), date(parameters, 'periodEnd')];
+  const start = from + '0000-01-01'.slice(from.length);
+  const end = to.length === 10 ? to : lastDayOf(to);
+  if (start <= end) return { start, end };
+  throw FhirError.of(400, 'value', `The period ends (${end}) before it starts (${start}).`, [
+    'periodStart',
+    'periodEnd',
+  ]);
+}
+
+function lastDayOf(yearOrMonth: string): string {
+  const [year, month = '12'] = yearOrMonth.split('-');
+  // Day 0 of the month after.
+  return new Date(Date.UTC(Number(year), Number(month), 0)).toISOString().slice(0, 10);
+}
+
+function date(parameters: ReadonlyMap<string, readonly string[]>, name: string): string {
   const text = one(parameters, name);
   if (text === undefined) throw FhirError.of(400, 'required', `${name} is missing.`, [name]);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    throw FhirError.of(400, 'value', `${name} must be a day such as 2026-01-01.`, [name]);
+  if (checkDate(text) !== 'valid') {
+    throw FhirError.of(400, 'value', `${name} must be a date such as 2026-01-01 or 2026, not "${text}".`, [name]);
   }
   return text;
 }

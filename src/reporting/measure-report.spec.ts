@@ -106,8 +106,18 @@ describe('The parameters of an evaluation', () => {
   });
 
   it.each([
+    ['2026-03-05', '2026-03-05', { start: '2026-03-05', end: '2026-03-05' }],
+    ['2024-02', '2024-02', { start: '2024-02-01', end: '2024-02-29' }],
+    ['2026', '2026', { start: '2026-01-01', end: '2026-12-31' }],
+  ])('from %s to %s span whole years and months', (periodStart, periodEnd, period) => {
+    expect(readEvaluateRequest(parameters({ measure: 'm', periodStart, periodEnd }))).toMatchObject({ period });
+  });
+
+  it.each([
     [{}, /Name the measure/],
-    [{ measure: 'm', periodStart: '2026' }, /periodStart must be a day/],
+    [{ measure: 'm', periodStart: '2026-13' }, /periodStart must be a date/],
+    [{ measure: 'm', periodEnd: '2026-02-30' }, /periodEnd must be a date/],
+    [{ measure: 'm', periodEnd: '2025' }, /before it starts/],
     [{ measure: 'm', reportType: 'individual' }, /needs a subject/],
     [{ measure: 'm', practitioner: 'x' }, /practitioner is not supported/],
     [{ measure: 'm', reportType: 'everything' }, /reportType must be/],
