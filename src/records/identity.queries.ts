@@ -79,16 +79,17 @@ export async function holdersOf(
   );
 }
 
-/** Locks persons until the transaction ends, in the order of their ids; with when each was created. */
-export async function lockPersons(manager: EntityManager, personIds: readonly string[]): Promise<Map<string, Date>> {
-  const rows: { id: string; created_at: Date }[] = await manager.query(
-    'select id, created_at from persons where id = any($1::uuid[]) order by id for update',
+/** Locks persons until the transaction ends, in the order of their ids; with when each was created, in microseconds. */
+export async function lockPersons(manager: EntityManager, personIds: readonly string[]): Promise<Map<string, number>> {
+  const rows: { id: string; created_at: string }[] = await manager.query(
+    `select id, (extract(epoch from created_at) * 1000000)::bigint as created_at
+     from persons where id = any($1::uuid[]) order by id for update`,
     [personIds],
   );
-  return new Map(rows.map((row) => [row.id, row.created_at]));
+  return new Map(rows.map((row) => [row.id, Number(row.created_at)]));
 }
 
-/** Adds persons and says which patients of the source are whom. */
+/** Adds persons, each later than the one before it, and says whom patients of the source are that were nobody yet. */
 export async function linkPatients(
   manager: EntityManager,
   sourceId: string,
@@ -96,12 +97,17 @@ export async function linkPatients(
   created: readonly string[],
 ): Promise<void> {
   if (created.length > 0) {
-    await manager.query('insert into persons (id) select unnest($1::uuid[])', [created]);
+    await manager.query(
+      `insert into persons (id, created_at)
+       select id, clock_timestamp() + place * interval '1 microsecond'
+       from unnest($1::uuid[]) with ordinality as created (id, place)`,
+      [created],
+    );
   }
+  if (links.size === 0) return;
   await manager.query(
     `insert into source_patients (source_id, patient_id, person_id)
-     select $1, * from unnest($2::text[], $3::uuid[])
-     on conflict (source_id, patient_id) do update set person_id = excluded.person_id`,
+     select $1, * from unnest($2::text[], $3::uuid[])`,
     [sourceId, [...links.keys()], [...links.values()]],
   );
 }

@@ -63,7 +63,8 @@ interface Scene {
   held: readonly HeldIdentifier[];
   /** Whoever held before what the patients that changed held then or hold now. */
   holders: readonly HeldIdentifier[];
-  createdAt: ReadonlyMap<string, Date>;
+  /** In microseconds. */
+  createdAt: ReadonlyMap<string, number>;
 }
 
 /** Locks everyone concerned. Somebody may have been merged while we waited, so it looks again until nothing moves. */
@@ -73,7 +74,7 @@ async function lockScene(
   patientIds: readonly string[],
   identifiers: readonly PersonalIdentifier[],
 ): Promise<Omit<Scene, 'held'>> {
-  const createdAt = new Map<string, Date>();
+  const createdAt = new Map<string, number>();
   for (;;) {
     const persons = await personsOfPatients(manager, sourceId, patientIds);
     const holders = identifiers.length > 0 ? await holdersOf(manager, identifiers) : [];
@@ -86,7 +87,7 @@ async function lockScene(
 
 async function store(manager: EntityManager, sourceId: string, matching: Matching, claims: Claims): Promise<void> {
   if (claims.size === 0) return;
-  await linkPatients(manager, sourceId, matching.links(claims.keys()), matching.created);
+  await linkPatients(manager, sourceId, matching.links, matching.created);
   await replaceIdentifiers(manager, sourceId, claims);
   for (const { lost, survivor, evidence } of matching.merges) {
     for (const patient of await mergePerson(manager, lost, survivor)) {
@@ -109,6 +110,8 @@ const keyOf = ({ system, value }: PersonalIdentifier) => `${system}|${value}`;
 /** Matches in memory, message after message; the caller stores the outcome. */
 class Matching {
   readonly created: string[] = [];
+  /** Persons of the patients that had none, when they were first matched; merges move them with all others. */
+  readonly links = new Map<string, string>();
   readonly decisions: NewDecision[] = [];
   readonly merges: { lost: string; survivor: string; evidence: object }[] = [];
   private readonly survivors = new Map<string, string>();
@@ -133,11 +136,6 @@ class Matching {
     for (const [patientId, identifiers] of claims) this.match(patientId, identifiers);
   }
 
-  /** The person of each patient when it was matched; whoever was merged since is moved by its merge. */
-  links(patientIds: Iterable<string>): Map<string, string> {
-    return new Map([...patientIds].map((id) => [id, this.scene.persons.get(id) ?? '']));
-  }
-
   touched(): TouchedPersons {
     return new Set([...this.scene.persons.values()].map((id) => this.survivorOf(id)));
   }
@@ -149,17 +147,20 @@ class Matching {
     const candidates = new Set([...found, ...(own ? [this.survivorOf(own)] : [])]);
     const evidence = { identifiers: shared };
     const person = candidates.size > 0 ? this.join([...candidates], evidence) : this.create();
-    if (!own) this.decide(candidates.size > 0 ? 'matched' : 'created', patientId, person, evidence);
-    else if (shared.length === 0) this.keep(patientId, identifiers, person);
+    if (!own) {
+      this.links.set(patientId, person);
+      this.decide(candidates.size > 0 ? 'matched' : 'created', patientId, person, evidence);
+    } else if (shared.length === 0) this.keep(patientId, identifiers, person);
     this.scene.persons.set(patientId, person);
     this.held.set(patientId, identifiers);
     for (const identifier of identifiers) this.hold(identifier, this.sourceId, patientId, person);
   }
 
-  /** The person that was there first; of two made at once, the one with the lower id. */
+  /** The person that was there first; of two at the same moment, the one with the lower id. */
   private join(candidates: string[], evidence: object): string {
-    const age = (id: string) => this.scene.createdAt.get(id)?.getTime() ?? Number.MAX_SAFE_INTEGER;
-    const [survivor, ...others] = candidates.sort((a, b) => age(a) - age(b) || (a < b ? -1 : 1));
+    const age = (id: string) => this.scene.createdAt.get(id) ?? Number.MAX_SAFE_INTEGER;
+    const place = (id: string) => this.created.indexOf(id);
+    const [survivor, ...others] = candidates.sort((a, b) => age(a) - age(b) || place(a) - place(b) || (a < b ? -1 : 1));
     for (const lost of others) {
       this.survivors.set(lost, survivor);
       this.merges.push({ lost, survivor, evidence });
