@@ -8,38 +8,57 @@ export interface Head {
   hash: Buffer;
 }
 
+type Entry = Omit<ChainedEntry, 'sequence'>;
+
 /**
- * Appends entries in one transaction. The head's row lock lets one writer of all processes append at a time, so that
- * the sequence has no holes and every hash follows the one before it.
+ * Appends entries after the head, in one transaction; gives the new head. One writer of all processes appends at a
+ * time, so that the sequence has no holes and every hash follows the one before it.
+ * @param known where the head probably is: when it is there, one statement does it all
  */
 export async function appendEntries(
   client: ClientBase,
-  entries: readonly Omit<ChainedEntry, 'sequence'>[],
-): Promise<void> {
+  entries: readonly Entry[],
+  known: Head | null = null,
+): Promise<Head> {
+  return (known && (await appendAfter(client, known, entries))) ?? (await appendLocked(client, entries));
+}
+
+/** Locks the head first: for when another process has moved it. */
+async function appendLocked(client: ClientBase, entries: readonly Entry[]): Promise<Head> {
   await client.query('begin');
   try {
-    let { sequence, hash } = await lockHead(client);
-    const columns: unknown[][] = Array.from({ length: 12 }, () => []);
-    for (const entry of entries) {
-      sequence += 1;
-      const previous = hash;
-      hash = chainHash(previous, { sequence, ...entry });
-      rowOf({ sequence, ...entry }, previous, hash).forEach((value, index) => columns[index]?.push(value));
-    }
-    await client.query({ name: 'append-audit-events', text: APPEND, values: columns });
-    await client.query('update audit_heads set sequence = $1, hash = $2', [sequence, hash]);
+    const head = await appendAfter(client, await lockHead(client), entries);
+    if (!head) throw new Error('The head of the audit trail moved while it was locked.');
     await client.query('commit');
+    return head;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;
   }
 }
 
+/** Moves the head and appends, both or neither; null when the head is elsewhere. */
+async function appendAfter(client: ClientBase, head: Head, entries: readonly Entry[]): Promise<Head | null> {
+  let { sequence, hash } = head;
+  const columns: unknown[][] = Array.from({ length: 12 }, () => []);
+  for (const entry of entries) {
+    sequence += 1;
+    const previous = hash;
+    hash = chainHash(previous, { sequence, ...entry });
+    rowOf({ sequence, ...entry }, previous, hash).forEach((value, index) => columns[index]?.push(value));
+  }
+  const values = [...columns, head.sequence, head.hash, sequence, hash];
+  const { rowCount } = await client.query({ name: 'append-audit-events', text: APPEND, values });
+  return rowCount === entries.length ? { sequence, hash } : null;
+}
+
 const APPEND = `
+  with moved as (
+    update audit_heads set sequence = $15, hash = $16 where sequence = $13 and hash = $14 returning 1)
   insert into audit_events (sequence, occurred_at, actor_kind, actor_id, action, entity_type, entity_id, person_id,
                             outcome, details, previous_hash, hash)
-  select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                       $8::uuid[], $9::text[], $10::jsonb[], $11::bytea[], $12::bytea[])`;
+  select entry.* from moved, unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[],
+                                    $7::text[], $8::uuid[], $9::text[], $10::jsonb[], $11::bytea[], $12::bytea[]) entry`;
 
 function rowOf(entry: ChainedEntry, previous: Buffer, hash: Buffer): unknown[] {
   return [

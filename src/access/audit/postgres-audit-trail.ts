@@ -7,7 +7,7 @@ import { AuditTrail } from '../audit-trail.js';
 import type { AuditEntry } from '../audit-trail.js';
 import { normaliseEntry } from './audit-chain.js';
 import type { ChainedEntry } from './audit-chain.js';
-import { appendEntries } from './audit.queries.js';
+import { appendEntries, type Head } from './audit.queries.js';
 
 /** Entries of one caller, waiting to be committed together with those of others. */
 interface Waiting {
@@ -29,6 +29,8 @@ export class PostgresAuditTrail extends AuditTrail implements OnApplicationShutd
   private readonly pool: pg.Pool;
   private waiting: Waiting[] = [];
   private writing: Promise<void> | null = null;
+  /** Where this process left the end of the trail. */
+  private head: Head | null = null;
 
   constructor(environment: Environment) {
     super();
@@ -82,7 +84,7 @@ export class PostgresAuditTrail extends AuditTrail implements OnApplicationShutd
   private async append(entries: Omit<ChainedEntry, 'sequence'>[]): Promise<void> {
     const client = await this.pool.connect();
     try {
-      await appendEntries(client, entries);
+      this.head = await appendEntries(client, entries, this.head);
       client.release();
     } catch (error) {
       client.release(true);
