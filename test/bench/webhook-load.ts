@@ -22,21 +22,32 @@ export interface Source {
 
 /** Sends a signed message and resolves at its 202. */
 export async function push(service: BenchService, source: Source, body: Buffer): Promise<void> {
+  const signature = sign(body, [source.secret], new Date());
+  const address = `${service.url}/webhooks/${source.name}`;
+  const { status, text } = await post(address, body, signature);
+  if (status !== 202) throw new Error(`${status}: ${text}`);
+}
+
+/**
+ * Sends again, as every client does, when a kept connection turns out to have been closed while it was idle. The same
+ * signed request again is the same message.
+ */
+async function post(address: string, body: Buffer, signature: string): Promise<{ status: number; text: string }> {
   const headers = {
     'content-type': 'application/fhir+json',
     'content-length': body.length,
-    'x-caliper-signature': sign(body, [source.secret], new Date()),
+    'x-caliper-signature': signature,
   };
   return new Promise((fulfil, reject) => {
-    const outgoing = request(`${service.url}/webhooks/${source.name}`, { method: 'POST', agent, headers }, (answer) => {
+    const outgoing = request(address, { method: 'POST', agent, headers }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('end', () => {
-        if (answer.statusCode === 202) fulfil();
-        else reject(new Error(`${answer.statusCode}: ${Buffer.concat(chunks).toString()}`));
-      });
+      answer.on('end', () => fulfil({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      if (outgoing.reusedSocket && error.code === 'ECONNRESET') fulfil(post(address, body, signature));
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }
@@ -75,14 +86,22 @@ export async function acknowledge(service: BenchService, client: pg.Client): Pro
   for (const body of bodies.splice(0, WARM_UP)) await push(service, source, body);
   await drained(client);
   const start = performance.now();
-  const sent: Promise<number>[] = [];
+  const sent: Promise<number | Error>[] = [];
   for (const [number, body] of bodies.entries()) {
     const due = start + (number * 1000) / RATE;
     const wait = due - performance.now();
     if (wait > 0) await delay(wait);
-    sent.push(push(service, source, body).then(() => performance.now() - due));
+    sent.push(
+      push(service, source, body).then(
+        () => performance.now() - due,
+        (error: Error) => error,
+      ),
+    );
   }
-  const times = (await Promise.all(sent)).sort((a, b) => a - b);
+  const outcomes = await Promise.all(sent);
+  const failed = outcomes.find((outcome) => outcome instanceof Error);
+  if (failed) throw failed;
+  const times = outcomes.filter((outcome) => typeof outcome === 'number').sort((a, b) => a - b);
   await drained(client);
   return {
     messages: bodies.length,
