@@ -329,15 +329,9 @@ describe('what cannot be frozen', () => {
 
   it('is told in the one form of the errors under /api', async () => {
     const { status, json } = await freeze(analyst, request(randomUUID()));
-    expect({ status, json }).toEqual({
-      status: 404,
-      json: {
-        statusCode: 404,
-        error: 'Not Found',
-        message: expect.stringMatching(/^There is no run/) as string,
-        requestId: expect.any(String) as string,
-      },
-    });
+    expect(Object.keys(json)).toEqual(['statusCode', 'error', 'message', 'requestId']);
+    expect([status, json.statusCode, json.error]).toEqual([404, 404, 'Not Found']);
+    expect(json.message).toMatch(/^There is no run/);
   });
 
   it('leaves nothing behind when documents lack the certification id', async () => {
