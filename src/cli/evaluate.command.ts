@@ -58,9 +58,6 @@ export function registerEvaluate(program: Command): void {
       '\nExit codes: 0 all evaluated; 1 some patients failed, their lines carry the error;\n' +
         '2 unusable input: named on standard error, whatever else is usable was evaluated.',
     )
-    .exitOverride((error) => {
-      process.exit(error.exitCode === 0 ? EXIT.done : EXIT.unusable);
-    })
     .action((options: EvaluateOptions) => runCommand(() => evaluate(options)));
 }
 

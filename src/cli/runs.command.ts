@@ -29,7 +29,7 @@ export function registerRuns(program: Command): void {
     .description('evaluate everyone with a record in the active measures')
     .requiredOption('--period <start/end>', 'first and last day, such as 2026-01-01/2026-12-31')
     .option('--measure <measure...>', 'only these packages: id, url|version, url, name or identifier')
-    .addOption(new Option('--engine <engine>').choices(['reference', 'compiled']).default('reference'))
+    .addOption(new Option('--engine <name>', 'engine').choices(['reference', 'compiled']).default('reference'))
     .addOption(
       new Option('--profiles <mode>', 'how retrieves of a profile decide')
         .choices(['inferred', 'declared', 'ignored'])
