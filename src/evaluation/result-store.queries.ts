@@ -61,15 +61,30 @@ export function lockResults(
   ) as Promise<OldResult[]>;
 }
 
-export async function updateResults(runner: QueryRunner, runId: string, rows: readonly NewResult[]): Promise<void> {
-  await runner.query(
+/**
+ * Replaces results and says which. Left as it is: a result of the record as it is now where the new one is of another,
+ * and a result of the same record by a run that was started later. So a slow run never takes back what a newer one found.
+ */
+export async function updateResults(
+  runner: QueryRunner,
+  runId: string,
+  rows: readonly NewResult[],
+): Promise<ResultKey[]> {
+  const [updated] = (await runner.query(
     `update person_results old
      set run_id = $1::uuid, record_hash = new.record_hash, groups = new.groups::jsonb,
        supplemental = new.supplemental::jsonb, error = new.error, evaluated_at = now()
      from ${ROWS}
-     where old.measure_period_id = new.measure_period_id and old.person_id = new.person_id`,
+       left join packed_records record on record.person_id = new.person_id
+     where old.measure_period_id = new.measure_period_id and old.person_id = new.person_id
+       and not (old.record_hash <> new.record_hash and old.record_hash is not distinct from record.content_hash)
+       and not (old.record_hash = new.record_hash and exists (
+         select from runs newer, runs own
+         where newer.id = old.run_id and own.id = $1::uuid and newer.created_at > own.created_at))
+     returning old.measure_period_id as "measurePeriodId", old.person_id as "personId"`,
     parameters(runId, rows),
-  );
+  )) as [ResultKey[], number];
+  return updated;
 }
 
 /** Removes, of these results, those of persons who no longer have a record, and says which. */

@@ -22,7 +22,8 @@ export interface RangeResults {
 /**
  * Stores the results of a range of persons and moves the counters by what differs from before. To be called in a
  * transaction: counters are the sum of the results after every commit, however often a range is evaluated and whoever
- * else evaluates it at the same time. Results of persons who no longer have a record are removed.
+ * else evaluates it at the same time. Results of persons who no longer have a record are removed, and those that a newer
+ * evaluation has stored meanwhile stay.
  */
 export async function storeResults(runner: QueryRunner, range: RangeResults): Promise<void> {
   const changes = new CounterChanges();
@@ -33,12 +34,14 @@ export async function storeResults(runner: QueryRunner, range: RangeResults): Pr
 
   // A row that was there at the insert and is gone now was removed with its person's record: it stays removed.
   const replaced = range.results.filter((result) => !inserted.has(keyOf(result)) && old.has(keyOf(result)));
+  const updated = replaced.length > 0 ? (await updateResults(runner, range.runId, replaced)).map(keyOf) : [];
+  const stored = new Set([...inserted, ...updated]);
   for (const result of range.results) {
-    const before = old.get(keyOf(result));
-    if (before || inserted.has(keyOf(result))) changes.add(result);
-    if (before && !inserted.has(keyOf(result))) changes.remove(before);
+    const key = keyOf(result);
+    if (stored.has(key)) changes.add(result);
+    const before = old.get(key);
+    if (before && stored.has(key) && !inserted.has(key)) changes.remove(before);
   }
-  if (replaced.length > 0) await updateResults(runner, range.runId, replaced);
 
   const unseen = present.filter((result) => !results.has(keyOf(result)));
   for (const gone of unseen.length > 0 ? await deleteResultsWithoutRecord(runner, unseen) : []) {

@@ -64,9 +64,19 @@ export function readCounters(source: DataSource, measurePeriodId: number): Promi
   );
 }
 
-/** Observations of all persons together, by group and observation population. */
+/** Which population an observation observes: `key` is the name under which its members are counted. */
+export interface ObservedPopulation {
+  groupId: string;
+  /** Id of the measure-observation population. */
+  population: string;
+  key: string;
+}
+
+/** Observations of all persons together, by group, stratum and observation population. */
 export interface ObservationAggregate {
   groupId: string;
+  /** Empty: the whole group. */
+  stratum: string;
   population: string;
   count: number;
   sum: number;
@@ -74,21 +84,48 @@ export interface ObservationAggregate {
   median: number;
   minimum: number;
   maximum: number;
+  /** Some of the observations cannot be told to lie in the stratum or not: the aggregate is not that of the stratum. */
+  unassigned: boolean;
 }
 
-export function aggregateObservations(source: DataSource, measurePeriodId: number): Promise<ObservationAggregate[]> {
+/**
+ * Aggregates the observations of the whole groups and of their strata. Results say how many members of a population a
+ * person has in a stratum, and not which: a person's observations are in it when all members are, out of it when none
+ * is, and cannot be assigned when some are, as with a stratifier that picks among a person's episodes.
+ */
+export function aggregateObservations(
+  source: DataSource,
+  measurePeriodId: number,
+  observed: readonly ObservedPopulation[],
+): Promise<ObservationAggregate[]> {
   return source.query(
-    `select "groupId", population, count(*)::int as count, sum(value)::float8 as sum, avg(value)::float8 as average,
-       percentile_cont(0.5) within group (order by value::float8) as median, min(value)::float8 as minimum,
-       max(value)::float8 as maximum
-     from (
-       select member->>'id' as "groupId", observation->>'population' as population,
-         (observation->>'value')::numeric as value
-       from person_results result, jsonb_array_elements(result.groups) member,
-         jsonb_array_elements(member->'observations') observation
-       where result.measure_period_id = $1) observed
-     group by "groupId", population`,
-    [measurePeriodId],
+    `with observed (group_id, population, key) as (select * from unnest($2::text[], $3::text[], $4::text[])),
+     observations as (
+       select member->>'id' as group_id, observed.population, (observation->>'value')::numeric as value,
+         member->'populations'->>observed.key as members, observed.key, member->'strata' as strata
+       from person_results result
+         cross join lateral jsonb_array_elements(result.groups) member
+         cross join lateral jsonb_array_elements(member->'observations') observation
+         join observed on observed.group_id = member->>'id' and observed.population = observation->>'population'
+       where result.measure_period_id = $1),
+     assigned as (
+       select group_id, '' as stratum, population, value, false as unassigned from observations
+       union all
+       select group_id, stratum.key, population, observations.value,
+         stratum.value->>observations.key is distinct from members
+       from observations cross join lateral jsonb_each(strata) stratum
+       where stratum.value->>observations.key is distinct from '0')
+     select group_id as "groupId", stratum, population, count(*)::int as count, sum(value)::float8 as sum,
+       avg(value)::float8 as average, percentile_cont(0.5) within group (order by value::float8) as median,
+       min(value)::float8 as minimum, max(value)::float8 as maximum, bool_or(unassigned) as unassigned
+     from assigned
+     group by group_id, stratum, population`,
+    [
+      measurePeriodId,
+      observed.map(({ groupId }) => groupId),
+      observed.map(({ population }) => population),
+      observed.map(({ key }) => key),
+    ],
   );
 }
 

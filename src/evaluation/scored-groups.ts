@@ -1,7 +1,7 @@
 import type { AggregateMethod, GroupDefinition } from '../cql/measure-definition.js';
 import { PERSONS_GROUP } from './counter-changes.js';
 import type { ObservationValue, PopulationCounts } from './person-result.js';
-import type { CounterRow, ObservationAggregate } from './score.queries.js';
+import type { CounterRow, ObservationAggregate, ObservedPopulation } from './score.queries.js';
 import { scoreGroup } from './score.js';
 import type { ScoredGroup } from './scores.js';
 
@@ -20,10 +20,10 @@ export function scoredGroups(
       description: definition.description,
       basis: definition.basis,
       populations,
-      score: scoreGroup(definition, populations, observationsOf(definition, aggregates)),
+      score: scoreOf(definition, populations, '', aggregates),
       strata: strata.map((stratum) => {
         const counts = countsOf(definition, own, stratum);
-        return { stratum, populations: counts, score: scoreOfStratum(definition, counts) };
+        return { stratum, populations: counts, score: scoreOf(definition, counts, stratum, aggregates) };
       }),
     };
   });
@@ -38,11 +38,28 @@ function countsOf(definition: GroupDefinition, counters: readonly CounterRow[], 
   ]) as PopulationCounts;
 }
 
-/** Observations are kept by person and not by stratum: a stratum of a group that scores by them has counts alone. */
-function scoreOfStratum(definition: GroupDefinition, counts: PopulationCounts): number | null {
-  return definition.populations.some(({ code }) => code === 'measure-observation')
+/** What each observation of the groups observes. */
+export function observedPopulations(definitions: readonly GroupDefinition[]): ObservedPopulation[] {
+  return definitions.flatMap(({ id, populations }) =>
+    populations.flatMap((observation) => {
+      if (observation.code !== 'measure-observation') return [];
+      const key = populations.find((population) => population.id === observation.criteriaReference)?.key ?? '';
+      return [{ groupId: id, population: observation.id, key }];
+    }),
+  );
+}
+
+/** The score of a group or, by its name, of a stratum; null as well where observations of a stratum are not known. */
+function scoreOf(
+  definition: GroupDefinition,
+  counts: PopulationCounts,
+  stratum: string,
+  aggregates: readonly ObservationAggregate[],
+): number | null {
+  const own = aggregates.filter((one) => one.groupId === definition.id && one.stratum === stratum);
+  return own.some(({ unassigned }) => unassigned)
     ? null
-    : scoreGroup(definition, counts);
+    : scoreGroup(definition, counts, observationsOf(definition, own));
 }
 
 /**
@@ -52,7 +69,7 @@ function scoreOfStratum(definition: GroupDefinition, counts: PopulationCounts): 
 function observationsOf(definition: GroupDefinition, aggregates: readonly ObservationAggregate[]): ObservationValue[] {
   return definition.populations.flatMap((population) => {
     if (population.code !== 'measure-observation') return [];
-    const found = aggregates.find((one) => one.groupId === definition.id && one.population === population.id);
+    const found = aggregates.find((one) => one.population === population.id);
     if (!found) return [];
     const method: AggregateMethod = population.aggregateMethod ?? 'sum';
     if (method === 'count') return Array.from({ length: found.count }, () => ({ population: population.id, value: 1 }));

@@ -6,7 +6,7 @@ import { isUuid } from '../database/uuid.js';
 import { MeasurePackages, type PackageSummary } from '../measures/measure-packages.js';
 import { EVALUATED, FAILED, PERSONS_GROUP } from './counter-changes.js';
 import * as queries from './score.queries.js';
-import { scoredGroups } from './scored-groups.js';
+import { observedPopulations, scoredGroups } from './scored-groups.js';
 import {
   Scores,
   UnknownMeasurePeriodError,
@@ -115,8 +115,9 @@ export class ScoresService extends Scores {
       queries.readLastRun(this.source, measurePeriodId),
     ]);
     const groups = readGroups(measure);
-    const observed = groups.some(({ populations }) => populations.some(({ code }) => code === 'measure-observation'));
-    const aggregates = observed ? await queries.aggregateObservations(this.source, measurePeriodId) : [];
+    const observed = observedPopulations(groups);
+    const aggregates =
+      observed.length > 0 ? await queries.aggregateObservations(this.source, measurePeriodId, observed) : [];
     const personsCounted = (population: string): number =>
       counters.find((counter) => counter.groupId === PERSONS_GROUP && counter.population === population)?.count ?? 0;
     return {

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Bundle, FhirResource, List, MeasureReport } from '../../../src/fhir/types.js';
+import type { Bundle, List, MeasureReport, Resource } from '../../../src/fhir/types.js';
 
 const LINK_ID = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.group';
 
@@ -62,10 +62,10 @@ function expectSubjects(report: MeasureReport, reference: string | undefined, bu
 /** https://hl7.org/fhir/R4/domainresource.html#invs dom-3 */
 function expectContainedAreUsed(report: MeasureReport): void {
   const references = new Set([...JSON.stringify(report).matchAll(/"reference":"#([^"]+)"/g)].map(([, id]) => id));
-  expect(report.contained?.map(({ id }) => id).filter((id) => !references.has(id))).toEqual([]);
+  expect(report.contained?.filter(({ id }) => !references.has(id ?? ''))).toEqual([]);
 }
 
-function containedOf({ contained }: MeasureReport, reference: string | undefined): FhirResource | undefined {
+function containedOf({ contained }: MeasureReport, reference: string | undefined): Resource | undefined {
   return contained?.find(({ id }) => `#${id}` === reference);
 }
 

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { Scores } from '../../../src/evaluation/scores.js';
+import { storeResults } from '../../../src/evaluation/result-store.js';
+import type { NewResult } from '../../../src/evaluation/result-store.queries.js';
 import { RunRefusedError, UnknownRunError } from '../../../src/evaluation/runs.js';
 import { MeasurePackages } from '../../../src/measures/measure-packages.js';
 import { until } from '../../support/until.js';
@@ -144,6 +147,35 @@ describe('A run', () => {
     expect(await service.counters()).toEqual(fourfold);
   });
 
+  it('keeps what a newer evaluation has found, whatever an older one still stores', async () => {
+    const id = await keepPerson(service.database, {});
+    const first = await service.run();
+    const ofOldRecord = await storedResult(id);
+    await keepPerson(service.database, { observation: true }, id);
+    const second = await service.run();
+    const found = await storedResult(id);
+    const counters = await service.counters();
+    expect(counters).toMatchObject({ '//evaluated': 1, 'Group_1//numerator': 1 });
+
+    await store(first.id, ofOldRecord);
+    expect(await storedResult(id)).toEqual(found);
+    await store(first.id, found);
+    expect(await storedResult(id)).toMatchObject({ runId: second.id });
+    expect(await service.counters()).toEqual(counters);
+  });
+
+  it('replaces a result of an older record, even where the run is the older one', async () => {
+    const id = await keepPerson(service.database, { observation: true });
+    const first = await service.run();
+    const ofNewRecord = await storedResult(id);
+    await keepPerson(service.database, {}, id);
+    await service.run();
+    await keepPerson(service.database, { observation: true }, id);
+    await store(first.id, ofNewRecord);
+    expect(await storedResult(id)).toMatchObject({ runId: first.id, recordHash: ofNewRecord.recordHash });
+    expect(await service.counters()).toMatchObject({ '//evaluated': 1, 'Group_1//numerator': 1 });
+  });
+
   it('takes up shards that a dead process left running', async () => {
     await keepSeven();
     const run = await service.run();
@@ -191,6 +223,35 @@ describe('A run', () => {
     expect(run.error).toContain('Tiny');
   });
 });
+
+type StoredResult = NewResult & { runId: string };
+
+async function storedResult(personId: string): Promise<StoredResult> {
+  const { rows } = await service.database.query<StoredResult>(
+    `select measure_period_id as "measurePeriodId", person_id as "personId", run_id as "runId", groups, supplemental,
+       record_hash as "recordHash", error from person_results where person_id = $1`,
+    [personId],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('There is no result.');
+  return row;
+}
+
+/** Stores a result as the shard of a run does that was long under way. */
+async function store(runId: string, result: NewResult): Promise<void> {
+  const runner = (await service.instance({ WORKER: 'off' })).get(DataSource, { strict: false }).createQueryRunner();
+  const { personId, measurePeriodId } = result;
+  await runner.startTransaction();
+  await storeResults(runner, {
+    runId,
+    measurePeriodIds: [measurePeriodId],
+    firstPerson: personId,
+    lastPerson: personId,
+    results: [result],
+  });
+  await runner.commitTransaction();
+  await runner.release();
+}
 
 describe('A run is refused', () => {
   it.each([
