@@ -14,6 +14,9 @@ interface Figures {
   processor: number;
 }
 
+/** A machine on which it takes longer is too busy to be measured. */
+const LONGEST_MS = 220_000;
+
 const bundles = syntheaBundles();
 
 async function measure(deployment: Deployment): Promise<Figures> {
@@ -106,6 +109,10 @@ function print(columns: ReadonlyMap<Deployment, Figures>): void {
   }
 }
 
+setTimeout(() => {
+  console.error(`Given up after ${LONGEST_MS / 1000} s.`);
+  process.kill(process.pid, 'SIGTERM');
+}, LONGEST_MS).unref();
 console.log(`Machine   ${await machine()}`);
 const columns = new Map<Deployment, Figures>([['one process', await measure('one process')]]);
 if (await redisAnswers()) columns.set('service + worker', await measure('service + worker'));
