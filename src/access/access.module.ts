@@ -5,6 +5,7 @@ import { AuditTrail } from './audit-trail.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditReader } from './audit/audit-reader.js';
 import { PostgresAuditTrail } from './audit/postgres-audit-trail.js';
+import { CallerSessions } from './caller-sessions.js';
 import { FirstAdministrator } from './first-administrator.js';
 import { PasswordService } from './password.service.js';
 import { SessionController } from './session.controller.js';
@@ -19,6 +20,7 @@ import { UsersController } from './users.controller.js';
   controllers: [SessionController, UsersController, AuditController],
   providers: [
     AuditReader,
+    CallerSessions,
     { provide: AuditTrail, useClass: PostgresAuditTrail },
     { provide: APP_GUARD, useClass: AccessGuard },
     FirstAdministrator,
@@ -27,6 +29,6 @@ import { UsersController } from './users.controller.js';
     SignInService,
     UserService,
   ],
-  exports: [AuditTrail, FirstAdministrator, UserService],
+  exports: [AuditTrail, CallerSessions, FirstAdministrator, UserService],
 })
 export class AccessModule {}

@@ -39,6 +39,12 @@ export class SessionService {
     return session;
   }
 
+  /** Whether the session of this token is live. Asking does not count as activity. */
+  async lives(token: string): Promise<boolean> {
+    const idleMinutes = this.environment.SESSION_IDLE_MINUTES;
+    return (await findLiveSession(this.database, hashOf(token), idleMinutes)) !== null;
+  }
+
   async end(token: string): Promise<void> {
     await deleteSession(this.database, hashOf(token));
   }

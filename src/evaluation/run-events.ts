@@ -1,15 +1,25 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import type { Runs } from './runs.js';
 
 /** Proxies close connections that are silent for longer. */
 const HEARTBEAT_MS = 15_000;
 
+/** How often it is asked whether the client's session still lives: a stream is opened once and may outlast it. */
+const SESSION_CHECK_MS = 1000;
+
 /**
- * Sends the run as server-sent events until it ends or the client leaves.
+ * Sends the run as server-sent events until it ends, the client leaves, or its session has ended.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export async function streamRun(runs: Runs, id: string, request: Request, response: Response): Promise<void> {
+export async function streamRun(
+  runs: Runs,
+  id: string,
+  isSignedIn: () => Promise<boolean>,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const left = new AbortController();
   request.once('close', () => left.abort());
   response.once('close', () => left.abort());
@@ -19,14 +29,26 @@ export async function streamRun(runs: Runs, id: string, request: Request, respon
     'x-accel-buffering': 'no',
   });
   const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+  void leaveWithSession(isSignedIn, left);
   try {
     for await (const run of runs.watch(id, left.signal)) {
       if (!response.write(`event: run\ndata: ${JSON.stringify(run)}\n\n`)) await drained(response, left.signal);
     }
   } finally {
+    left.abort();
     clearInterval(heartbeat);
     response.end();
   }
+}
+
+/** Ends the stream with the session, and as well when it cannot be found out whether that lives. */
+async function leaveWithSession(isSignedIn: () => Promise<boolean>, left: AbortController): Promise<void> {
+  const { signal } = left;
+  const lives = () => isSignedIn().catch(() => false);
+  while (!signal.aborted && (await lives())) {
+    await delay(SESSION_CHECK_MS, undefined, { signal }).catch(() => undefined);
+  }
+  left.abort();
 }
 
 async function drained(response: Response, signal: AbortSignal): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { actorOf, CurrentCaller, Roles, type Caller } from '../access/caller.js';
+import { CallerSessions } from '../access/caller-sessions.js';
 import { ROLES, type Role } from '../access/roles.js';
 import { ListRunsDto, RunDto, StartRunDto } from './run.dto.js';
 import { Runs } from './runs.js';
@@ -20,7 +21,10 @@ const OPERATORS: Role[] = ['administrator', 'quality-officer', 'aco-analyst'];
 @ApiTags('runs')
 @Controller('api/runs')
 export class RunsController {
-  constructor(private readonly runs: Runs) {}
+  constructor(
+    private readonly runs: Runs,
+    private readonly sessions: CallerSessions,
+  ) {}
 
   /** Starts a run; it goes on in the background. */
   @Post()
@@ -58,7 +62,7 @@ export class RunsController {
     return this.runs.cancel(id, actorOf(caller));
   }
 
-  /** Server-sent events named `run`, one each time the progress has changed; the stream ends with the run. */
+  /** Server-sent events named `run`, one each time the progress has changed; the stream ends with the run or the session. */
   @Get(':id/events')
   @Roles(...ROLES)
   @ApiProduces('text/event-stream')
@@ -66,6 +70,6 @@ export class RunsController {
   @ApiNotFoundResponse({ description: 'No such run' })
   async events(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.runs.show(id);
-    await streamRun(this.runs, id, request, response);
+    await streamRun(this.runs, id, () => this.sessions.lives(request), request, response);
   }
 }
