@@ -128,7 +128,15 @@ export class BullQueue extends JobQueue {
       await this.#redis.del(this.#key(name, 'again', job.id));
       const run = handler.run(job.data, this.#abort.signal);
       this.#running.add(run);
-      await run.finally(() => this.#running.delete(run));
+      try {
+        await run;
+      } catch (error) {
+        // Before Bull lets go of the job: a reconciler that looks in between must find it resting.
+        if (job.attemptsMade + 1 >= triesOf(job)) await this.#rest(name, job);
+        throw error;
+      } finally {
+        this.#running.delete(run);
+      }
     });
     processing.catch((error: unknown) => this.#failures.connectionFailed(error));
   }
@@ -149,13 +157,16 @@ export class BullQueue extends JobQueue {
 
   async #failed(name: JobName, job: Job<Data>, error: Error): Promise<void> {
     if (this.#abort.signal.aborted) return;
-    const final = job.attemptsMade >= (job.opts.attempts ?? 1);
+    const final = job.attemptsMade >= triesOf(job);
     this.#failures.attemptFailed(name, String(job.id), job.attemptsMade, final, error);
-    if (!final) return;
+    if (final) await this.#ended(name, job);
+  }
+
+  async #rest(name: JobName, job: Job<Data>): Promise<void> {
+    if (this.#abort.signal.aborted) return;
     await this.#dispatchSafely(name, () =>
       this.#redis.set(this.#key(name, 'rest', job.id), '1', 'PX', this.#timing.restAfterFailure),
     );
-    await this.#ended(name, job);
   }
 
   /** Bull has let go of the job: a mark left since it began wants it again. */
@@ -188,4 +199,9 @@ export class BullQueue extends JobQueue {
   #key(name: JobName, kind: 'again' | 'rest', id: string | number): string {
     return `${this.options.prefix}:${kind}:${name}:${id}`;
   }
+}
+
+/** How often one dispatch of a job is tried. */
+function triesOf(job: Job<Data>): number {
+  return job.opts.attempts ?? 1;
 }

@@ -93,7 +93,9 @@ export function describeJobQueue(adapter: string, prepare: () => Promise<QueueUn
       ledger.fail('a', 2);
       await queue.enqueue('apply-messages', { sourceId: 'a' });
       await until(() => ledger.finished());
-      expect(ledger.calls('a')).toBe(3);
+      // Found unfinished just before it was done, it may be dispatched once more: a call that finds nothing to do.
+      expect(ledger.calls('a')).toBeGreaterThanOrEqual(3);
+      expect(await ledger.runs()).toEqual({ a: 1 });
     });
 
     it('lets work rest that failed all its tries, however often it is found unfinished', async () => {
