@@ -9,6 +9,8 @@ const shared = {
 
 /** `unit` needs nothing outside the process; `e2e` starts real servers, databases and processes. */
 export default {
+  // Generous, since a loaded machine is slow: what a test waits for has a deadline of its own.
+  testTimeout: 120_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/measures/**/*.spec.ts'] },
     {
