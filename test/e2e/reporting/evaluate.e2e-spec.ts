@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { RunWork } from '../../../src/evaluation/run-work.js';
 import type { Bundle, List, MeasureReport } from '../../../src/fhir/types.js';
 import type { Browser } from '../access/browser.js';
 import { TestService, type TestSource } from '../../support/service.js';
@@ -282,5 +283,34 @@ describe('Every report', () => {
       `select action, person_id from audit_events where entity_type = 'MeasureReport' order by sequence desc limit 1`,
     );
     expect(last).toEqual({ action: 'read', person_id: persons.ann });
+  });
+});
+
+describe('A person who is found to be another one', () => {
+  it('counts once after the next run, with the stays of both EHRs', async () => {
+    const run = async () => {
+      const started = await officer.request('POST', '/api/runs', {
+        periodStart: '2026-01-01',
+        periodEnd: '2026-12-31',
+      });
+      await service.service.app.get(RunWork, { strict: false }).finish(String(started.json.id));
+    };
+    const other = await service.addSource();
+    await pushPatient(source, 'fay', 'female', [{ minutes: 1 }], { identifier: 'MBI-1' });
+    await pushPatient(other, 'fay-too', 'female', [{ minutes: 2 }], { identifier: 'MBI-2' });
+    await run();
+    const [people, stays] = [countsOf(await summary('HadStay')), countsOf(await summary('FinishedStays'))];
+
+    await pushPatient(other, 'fay-too', 'female', [{ minutes: 2 }], { identifier: 'MBI-1' });
+    await run();
+    expect(countsOf(await summary('HadStay'))).toEqual({
+      'initial-population': (people['initial-population'] ?? 0) - 1,
+    });
+    expect(countsOf(await summary('FinishedStays'))).toEqual(stays);
+    const orphans = await service.rows(
+      `select result.person_id from person_results result
+       where not exists (select from packed_records record where record.person_id = result.person_id)`,
+    );
+    expect(orphans).toEqual([]);
   });
 });
