@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Actor } from '../access/audit-trail.js';
 import type { BulkFileResult } from '../sources/bulk-ingest.service.js';
+import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
 import { renderTable } from './table.js';
@@ -18,6 +19,11 @@ export function registerIngest(program: Command): void {
     .description('take Bundles (.json) and bulk exports (.ndjson, .ndjson.gz) as messages of a source, and apply them')
     .argument('<path...>', 'files, or folders of files')
     .requiredOption('--source <name>', 'the source they come from; see caliper sources add')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all taken; 1 some lines or Bundles were not, and are named; 2 a path or file cannot be read,\n' +
+        'which is named, while the other files are taken.',
+    )
     .action((paths: string[], { source }: { source: string }) =>
       runCommand(() => withApplication((application) => ingest(application, paths, source))),
     );
@@ -32,10 +38,19 @@ async function ingest(application: INestApplicationContext, paths: readonly stri
   const source = await application.get(SourcesService, { strict: false }).find(name);
   const files = (await Promise.all(paths.map(findBulkFiles))).flat();
   const results: BulkFileResult[] = [];
+  let unusable = false;
   for (const file of files) {
-    results.push(await application.get(BulkIngestService, { strict: false }).ingest(source.id, file, actor));
+    try {
+      results.push(await application.get(BulkIngestService, { strict: false }).ingest(source.id, file, actor));
+    } catch (error) {
+      // One file that cannot be read must not keep the others out.
+      if (!(error instanceof UnusableInputError)) throw error;
+      console.error(error.message);
+      unusable = true;
+    }
   }
-  report(results);
+  if (results.length > 0) report(results);
+  if (unusable) return EXIT.unusable;
   return results.every(({ quarantined }) => quarantined === 0) ? EXIT.done : EXIT.refused;
 }
 

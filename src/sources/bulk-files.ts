@@ -26,6 +26,15 @@ export class NothingToIngestError extends UnusableInputError {
   override name = 'NothingToIngestError';
 }
 
+/** A file that cannot be read, or not to its end. */
+export class UnreadableFileError extends UnusableInputError {
+  override name = 'UnreadableFileError';
+
+  constructor(path: string, cause: NodeJS.ErrnoException) {
+    super(`${path}: cannot be read (${cause.code ?? cause.message}).`, { cause });
+  }
+}
+
 /** Bytes of one message: small enough that a fault costs little to repeat, large enough that commits do not count. */
 const CHUNK_BYTES = 2 * 1024 * 1024;
 const CHUNK_LINES = 2000;
@@ -52,12 +61,16 @@ export async function findBulkFiles(path: string): Promise<BulkFile[]> {
 /**
  * The messages that a file makes. NDJSON is streamed: no more than one chunk is in memory.
  * @param limit bytes of the longest line or Bundle that is taken
+ * @throws UnreadableFileError, after the chunks that could be read
  */
 export async function* readChunks(file: BulkFile, limit: number): AsyncGenerator<BulkChunk> {
   if (file.kind === 'json') {
     if ((await stat(file.path)).size > limit)
       throw new NothingToIngestError(`${file.path}: larger than ${limit} bytes.`);
-    yield { contentType: 'application/fhir+json', body: await readFile(file.path), lines: [], tooLong: [] };
+    const body = await readFile(file.path).catch((error: NodeJS.ErrnoException) => {
+      throw new UnreadableFileError(file.path, error);
+    });
+    yield { contentType: 'application/fhir+json', body, lines: [], tooLong: [] };
     return;
   }
   let parts: Uint8Array[] = [];
@@ -86,11 +99,14 @@ export async function* readChunks(file: BulkFile, limit: number): AsyncGenerator
 
 const NEW_LINE = Buffer.from('\n');
 
-function streamOf(file: BulkFile): AsyncIterable<Uint8Array> {
+async function* streamOf(file: BulkFile): AsyncGenerator<Uint8Array> {
   const bytes = createReadStream(file.path);
-  if (!/\.gz$/i.test(file.path)) return bytes;
+  const inflated = /\.gz$/i.test(file.path) ? bytes.pipe(createGunzip()) : bytes;
   // An error of the file must reach the reader of the inflated stream.
-  const inflated = createGunzip();
-  bytes.on('error', (error) => inflated.destroy(error));
-  return bytes.pipe(inflated);
+  if (inflated !== bytes) bytes.on('error', (error) => inflated.destroy(error));
+  try {
+    yield* inflated as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw new UnreadableFileError(file.path, error as NodeJS.ErrnoException);
+  }
 }
