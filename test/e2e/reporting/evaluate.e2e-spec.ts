@@ -108,6 +108,17 @@ describe('The summary', () => {
   });
 });
 
+/** Subjects of the reports that the List of a population points to. */
+function subjectsOf(bundle: Bundle, report: MeasureReport | undefined, code: string): (string | undefined)[] {
+  const population = report?.group?.[0]?.population?.find(({ id }) => id === code);
+  const list = report?.contained?.find(({ id }) => `#${id}` === population?.subjectResults?.reference);
+  const references = (list as List | undefined)?.entry?.map(({ item }) => item.reference) ?? [];
+  return references.map((reference) => {
+    const entry = bundle.entry?.find(({ fullUrl }) => fullUrl === reference);
+    return (entry?.resource as MeasureReport | undefined)?.subject?.reference;
+  });
+}
+
 describe('The subject-list', () => {
   it('points to the individual report of each person in the same Bundle', async () => {
     const { status, headers, json } = await officer.request(
@@ -123,13 +134,7 @@ describe('The subject-list', () => {
     expect(countsOf(list)).toEqual({ 'initial-population': 3, denominator: 3, numerator: 2 });
     const [ann, bob, cat] = ['ann', 'bob', 'cat'].map((name) => `Patient/${persons[name]}`);
     expect(individuals.map(({ subject }) => subject?.reference).sort()).toEqual([ann, bob, cat].sort());
-    const numerator = list?.group?.[0]?.population?.find(({ id }) => id === 'numerator')?.subjectResults?.reference;
-    const listed = list?.contained?.find(({ id }) => `#${id}` === numerator) as List | undefined;
-    const subjects = listed?.entry?.map(
-      ({ item }) =>
-        (bundle.entry?.find(({ fullUrl }) => fullUrl === item.reference)?.resource as MeasureReport).subject?.reference,
-    );
-    expect(subjects?.sort()).toEqual([bob, cat].sort());
+    expect(subjectsOf(bundle, list, 'numerator').sort()).toEqual([bob, cat].sort());
   });
 });
 

@@ -51,7 +51,7 @@ async function follow(id: string, browser: Browser) {
 }
 
 const statesIn = (text: string) =>
-  [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data ?? '').state as string);
+  [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => (JSON.parse(data ?? '') as { state: string }).state);
 
 describe('Runs over HTTP', () => {
   it('are started, shown, listed and counted', async () => {
