@@ -47,7 +47,9 @@ export class ScoresService extends Scores {
 
   async show(measurePeriodId: number): Promise<MeasureScore> {
     const row = await this.#measurePeriod(measurePeriodId);
-    return this.#score(summaryOf(row, await this.packages.find(row.packageId)));
+    const summary = (await this.packages.list()).find(({ id }) => id === row.packageId);
+    if (!summary) throw new UnknownMeasurePeriodError(`The package of the results under ${measurePeriodId} is gone.`);
+    return this.#score(summaryOf(row, summary));
   }
 
   async ofPeriod(period: Period): Promise<MeasureScore[]> {

@@ -153,7 +153,7 @@ describe('Scores over HTTP', () => {
       ],
       lastRun: { state: 'completed' },
     });
-    expect((await officer.request('GET', `/api/scores/${score?.measurePeriodId}`)).json).toMatchObject(score ?? {});
+    expect((await officer.request('GET', `/api/scores/${score?.measurePeriodId}`)).json).toEqual(score);
     expect((await officer.request('GET', '/api/scores')).json).toEqual([score]);
     expect((await officer.request('GET', '/api/scores?periodStart=2025-01-01&periodEnd=2025-12-31')).json).toEqual([]);
   });
