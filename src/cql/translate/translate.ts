@@ -22,13 +22,21 @@ export function translationKey(sources: CqlSources): string {
   return hash.digest('hex');
 }
 
-/** The translator's logging writes a line to standard output at first use, which would spoil a command's output. */
+/**
+ * The translator's logging writes a line to standard output at first use, which would spoil a command's output. On a
+ * pipe the end of that line comes as a write of its own.
+ */
 async function withoutBanner<T>(work: () => Promise<T>): Promise<T> {
   const output = process.stdout;
   const write = output.write.bind(output);
   const unfiltered = Object.getOwnPropertyDescriptor(output, 'write');
-  output.write = ((...given: Parameters<typeof write>) =>
-    String(given[0]).startsWith('kotlin-logging:') || write(...given)) as typeof write;
+  let bannerOpen = false;
+  output.write = ((...given: Parameters<typeof write>) => {
+    const text = String(given[0]);
+    const banner = text.startsWith('kotlin-logging:') || (bannerOpen && text === '\n');
+    bannerOpen = banner && !text.endsWith('\n');
+    return banner || write(...given);
+  }) as typeof write;
   try {
     return await work();
   } finally {
