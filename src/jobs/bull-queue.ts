@@ -80,8 +80,10 @@ export class BullQueue extends JobQueue {
     this.#state = 'stopped';
     const grace = setTimeout(() => this.#abort.abort(), this.#timing.stopGrace);
     if (!this.#connections.answering) this.#connections.disconnect();
+    // Asked to close at once: a job that ends meanwhile must not bring the next one with it.
+    const closing = [...this.#queues.values()].map((queue) => queue.close());
     await this.#reconciler?.stop();
-    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    await Promise.all(closing);
     // Without Redis Bull does not wait for the jobs that run.
     await Promise.allSettled(this.#running);
     clearTimeout(grace);
