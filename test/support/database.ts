@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../../src/database/migrate.js';
 
@@ -25,8 +26,21 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   });
   return {
     url: urlOf(name),
-    drop: () => administer((client) => client.query(`drop database if exists ${name} with (force)`)),
+    drop: () =>
+      administer(async (client) => {
+        await connectionsClosed(client, name);
+        await client.query(`drop database if exists ${name} with (force)`);
+      }),
   };
+}
+
+/** Connections of an ended pool take a moment to close; one cut off by the drop would fail whatever test runs then. */
+async function connectionsClosed(client: pg.Client, database: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { rowCount } = await client.query('select 1 from pg_stat_activity where datname = $1 limit 1', [database]);
+    if (!rowCount) return;
+    await delay(20);
+  }
 }
 
 async function ensureTemplate(client: pg.Client): Promise<string> {
