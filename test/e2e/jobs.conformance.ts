@@ -71,7 +71,7 @@ export function describeJobQueue(adapter: string, prepare: () => Promise<QueueUn
       expect((await queue.counts())['apply-messages']).toEqual({ waiting: 1, active: 1 });
       ledger.releaseAll();
       await until(() => ledger.finished());
-      expect(await ledger.runs()).toEqual({ a: 1 });
+      expect(await ledger.runs()).toEqual({ a: 1, busy: 1 });
     });
 
     it('runs work again that was enqueued while it was active', async () => {
