@@ -71,6 +71,7 @@ export function describeJobQueue(adapter: string, prepare: () => Promise<QueueUn
       expect((await queue.counts())['apply-messages']).toEqual({ waiting: 1, active: 1 });
       ledger.releaseAll();
       await until(() => ledger.finished());
+      expect(ledger.calls('a')).toBe(1);
       expect(await ledger.runs()).toEqual({ a: 1, busy: 1 });
     });
 
