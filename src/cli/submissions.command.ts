@@ -1,4 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { constants, createWriteStream } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -161,11 +162,22 @@ async function download(
   const actor: Actor = { kind: 'command-line', id: 'caliper submissions' };
   const known = DOCUMENT_FORMATS.find((each) => each === format);
   if (!known && format !== 'persons') throw new UnusableInputError(`There is no format ${format}.`);
+  await requireFolder(directory);
   const file = known ? await service.download(id, known, actor) : await service.downloadPersons(id, actor);
   const path = join(directory, file.fileName);
   await pipeline(file.content, createWriteStream(path));
   console.log(file.sha256 ? `${path}  SHA-256 ${file.sha256}` : path);
   return EXIT.done;
+}
+
+/** Asked first, so that no export stands in the audit trail that could not be had. */
+async function requireFolder(directory: string): Promise<void> {
+  try {
+    await access(`${directory}/.`, constants.W_OK);
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new UnusableInputError(`There is no folder ${directory} that can be written to (${reason}).`, { cause });
+  }
 }
 
 function print(view: SubmissionView): void {

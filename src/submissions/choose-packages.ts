@@ -26,7 +26,8 @@ export function choosePackages(
     if (candidates.length > 1 && preferred.length !== 1) {
       throw new FreezeRefusedError(
         `The run has several packages for ${measure.cmsId} (${measure.qualityId}): ` +
-          `${candidates.map(({ url, version }) => `${url}|${version}`).join(', ')}. Name the one to report (packages).`,
+          `${candidates.map(({ url, version }) => `${url}|${version}`).join(', ')}. Name the one to report ` +
+          '(packages; --package on the command line).',
       );
     }
     return preferred.map((row) => freeze(measure, row));

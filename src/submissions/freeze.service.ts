@@ -169,14 +169,14 @@ function outdated({ outdated: { changed, added } }: Pick<SubmissionDetails, 'out
     findings.push({
       code: 'records-changed',
       severity: 'warning',
-      message: `The records of ${changed} persons have changed since they were evaluated; run again to include the changes.`,
+      message: `Persons whose record has changed since they were evaluated: ${changed}. Run again to include the changes.`,
     });
   }
   if (added > 0) {
     findings.push({
       code: 'records-not-evaluated',
       severity: 'warning',
-      message: `${added} persons have a record and no result; run again to include them.`,
+      message: `Persons who have a record and no result: ${added}. Run again to include them.`,
     });
   }
   return findings;

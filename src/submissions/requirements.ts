@@ -67,7 +67,7 @@ function missingCertification(set: Identified, format: DocumentFormat): MissingI
     item: 'cehrtId',
     message:
       `${LABELS[format]} of ${set.programme.id} needs the CMS EHR Certification ID. Get it from the Certified Health ` +
-      'IT Product List (chpl.healthit.gov) and give it when freezing (cehrtId).',
+      'IT Product List (chpl.healthit.gov) and give it when freezing (cehrtId; --cehrt on the command line).',
   };
 }
 

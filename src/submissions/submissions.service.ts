@@ -118,7 +118,7 @@ export class SubmissionsService {
     const errors = submission.details.checks.filter((finding) => finding.severity === 'error');
     if (errors.length > 0) {
       throw new SignOffRefusedError(
-        `The submission has ${errors.length} errors: mend them and freeze again.\n` +
+        `The submission has errors (${errors.length}): mend them and freeze again.\n` +
           errors.map((finding) => finding.message).join('\n'),
       );
     }

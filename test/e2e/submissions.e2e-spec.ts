@@ -9,11 +9,12 @@ import type { SubmissionView, Verification } from '../../src/submissions/submiss
 import type { Browser } from './access/browser.js';
 import { violations } from '../support/qrda3-assertions.js';
 import { TestService } from '../support/service.js';
+import { storeMeasurePeriod, storeRun, type StoredRun, type StoredRunOptions } from '../support/stored-run.js';
+import { identifiersTable } from '../support/submission-set.js';
 
 jest.setTimeout(180_000);
 
 const RACE = 'urn:oid:2.16.840.1.113883.6.238';
-const SOP = 'https://nahdo.org/sopt';
 const CEHRT = '2025CTESTTESTXY';
 
 let service: TestService;
@@ -38,131 +39,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-interface World {
-  runId: string;
-  persons: string[];
-}
-
-/**
- * A completed run over the measures of a programme. 40 persons: all in the initial population and denominator, the
- * first 4 excluded, then 2 excepted where the measure has exceptions, then 20 in the numerator; women are those of even
- * number. The last person of the first measure failed.
- */
-async function completedRun(
-  year: number,
-  options: { state?: string; period?: [string, string]; subject?: boolean } = {},
-) {
-  const programme = ProgrammeCatalogue.read(directory).find('app-plus', year);
-  const [start, end] = options.period ?? [programme.period.start, programme.period.end];
-  const persons = await service.rows<{ id: string }>(
-    'insert into persons select from generate_series(1, 40) returning id',
-  );
-  const [run] = await service.rows<{ id: string }>(
-    `insert into runs (period_start, period_end, engine, profiles, state, subject_person_id, requested_by, person_count, failed_count)
-     values ($1, $2, 'reference', 'inferred', $3, $4, 'test', 40, 1) returning id`,
-    [start, end, options.state ?? 'completed', options.subject ? persons[0].id : null],
-  );
-  for (const [index, measure] of programme.measures.entries()) {
-    const populations = Object.keys(measure.identifiers.populations);
-    // The last measure leaves the supplemental data to the others.
-    const elements =
-      index === programme.measures.length - 1 ? [] : ['SDE Sex', 'SDE Race', 'SDE Payer', 'SDE Ethnicity'];
-    const { url, stratifiers = [] } = measure.packages[0];
-    const periodId = await measurePeriod(url, { populations, elements, stratifiers }, [start, end]);
-    await service.rows('insert into run_measures values ($1, $2)', [run.id, periodId]);
-    const results = persons.map((person, number) => {
-      const failed = index === 0 && number === 39;
-      return {
-        person: person.id,
-        hash: `\\x${number.toString(16).padStart(2, '0')}`,
-        groups: failed ? [] : [groupOf(number, populations, stratifiers)],
-        supplemental: failed ? {} : supplementalOf(number, elements),
-        error: failed ? 'a null in a sort key' : null,
-      };
-    });
-    await service.rows(
-      `insert into person_results (measure_period_id, person_id, run_id, record_hash, groups, supplemental, error)
-       select $1, person, $2, hash, groups, supplemental, error
-       from jsonb_to_recordset($3) as r (person uuid, hash bytea, groups jsonb, supplemental jsonb, error text)`,
-      [periodId, run.id, JSON.stringify(results)],
-    );
-  }
-  return { runId: run.id, persons: persons.map(({ id }) => id) } satisfies World;
-}
-
-async function measurePeriod(
-  url: string,
-  { populations, elements, stratifiers }: { populations: string[]; elements: string[]; stratifiers: string[] },
-  [start, end]: [string, string],
-): Promise<number> {
-  const measure = {
-    resourceType: 'Measure',
-    url,
-    status: 'active',
-    scoring: { coding: [{ code: 'proportion' }] },
-    group: [
-      {
-        id: 'Group_1',
-        population: populations.map((code) => ({ code: { coding: [{ code }] }, criteria: { expression: code } })),
-        stratifier: stratifiers.map((id) => ({ id, criteria: { expression: id } })),
-      },
-    ],
-    supplementalData: elements.map((expression) => ({
-      id: expression.toLowerCase().replace(' ', '-'),
-      criteria: { expression },
-    })),
-  };
-  const [row] = await service.rows<{ id: number }>(
-    `with package as (
-       insert into measure_packages (url, version, name, title, status, content_hash, measure, content, value_sets)
-       values ($1, $2, 'Name', 'Title', 'active', '\\x01', $3, '{"libraries":[],"valueSets":[]}', '[]') returning id
-     )
-     insert into measure_periods (package_id, period_start, period_end) select id, $4, $5 from package returning id`,
-    [url, randomUUID(), JSON.stringify(measure), start, end],
-  );
-  return row.id;
-}
-
-function groupOf(number: number, populations: string[], stratifiers: string[]) {
-  const inside: Record<string, boolean> = {
-    'initial-population': true,
-    denominator: true,
-    'denominator-exclusion': number < 4,
-    'denominator-exception': number >= 4 && number < 6,
-    numerator: number >= 6 && number < 26,
-  };
-  const counts = Object.fromEntries(populations.map((code) => [code, inside[code] ? 1 : 0]));
-  const none = Object.fromEntries(populations.map((code) => [code, 0]));
-  const strata = Object.fromEntries(
-    stratifiers.map((id, index) => [id, (number % 4 === 0) === (index === 0) ? counts : none]),
-  );
-  return { id: 'Group_1', populations: counts, observations: [], strata };
-}
-
-function supplementalOf(number: number, elements: string[]) {
-  const codes: Record<string, object[]> = {
-    'sde-sex': [
-      {
-        system: 'http://hl7.org/fhir/administrative-gender',
-        code: number % 2 === 0 ? 'female' : 'male',
-        display: null,
-      },
-    ],
-    // Person 3 has two races, person 5 only one that QRDA III has no place for, person 7 declined to say.
-    'sde-race':
-      number === 5
-        ? [{ system: RACE, code: '2034-7', display: 'Chinese' }]
-        : number === 7
-          ? [{ system: 'http://terminology.hl7.org/CodeSystem/v3-NullFlavor', code: 'ASKU', display: null }]
-          : [
-              { system: RACE, code: '2106-3', display: 'White' },
-              ...(number === 3 ? [{ system: RACE, code: '2028-9', display: 'Asian' }] : []),
-            ],
-    'sde-ethnicity': [{ system: RACE, code: '2186-5', display: null }],
-    'sde-payer': [{ system: SOP, code: ['119', '2', '512', '61', '81'][number % 5], display: null }],
-  };
-  return Object.fromEntries(elements.map((name) => name.toLowerCase().replace(' ', '-')).map((id) => [id, codes[id]]));
-}
+const completedRun = (year: number, options?: StoredRunOptions): Promise<StoredRun> =>
+  storeRun(service.client, ProgrammeCatalogue.read(directory).find('app-plus', year), options);
 
 const request = (runId: string, change: Record<string, unknown> = {}) => ({
   programme: 'app-plus',
@@ -178,7 +56,7 @@ const freeze = (browser: Browser, body: object) => browser.request('POST', '/api
 const view = (answer: { json: unknown }) => answer.json as SubmissionView;
 
 describe('a submission of 2025', () => {
-  let world: World;
+  let world: StoredRun;
   let frozen: SubmissionView;
 
   beforeAll(async () => {
@@ -349,7 +227,7 @@ describe('what cannot be frozen', () => {
 
 describe('a run that does not fit its programme', () => {
   it('is frozen for trying out, and cannot be signed off', async () => {
-    const { runId } = await completedRun(2025, { period: ['2019-01-01', '2019-12-31'] });
+    const { runId } = await completedRun(2025, { period: { start: '2019-01-01', end: '2019-12-31' } });
     const frozen = view(await freeze(analyst, request(runId)));
     expect(frozen).toMatchObject({ errors: 1, documents: { length: 3 } });
     const answer = await officer.request('POST', `/api/submissions/${frozen.id}/sign-off`);
@@ -359,12 +237,13 @@ describe('a run that does not fit its programme', () => {
   it('asks which of two packages of one measure is meant', async () => {
     const { runId } = await completedRun(2025);
     const [, other] = ProgrammeCatalogue.read(directory).get('app-plus-2025').measures[0].packages;
-    const period = await measurePeriod(
-      other.url,
-      { populations: ['initial-population', 'denominator'], elements: [], stratifiers: [] },
-      ['2025-01-01', '2025-12-31'],
-    );
-    await service.rows('insert into run_measures values ($1, $2)', [runId, period]);
+    const periodId = await storeMeasurePeriod(service.client, other.url, {
+      populations: ['initial-population', 'denominator'],
+      elements: [],
+      stratifiers: [],
+      period: { start: '2025-01-01', end: '2025-12-31' },
+    });
+    await service.rows('insert into run_measures values ($1, $2)', [runId, periodId]);
     const answer = await freeze(analyst, request(runId));
     expect([answer.status, answer.json.message]).toEqual([409, expect.stringMatching(/CMS122v13 \(001\).*madie/)]);
     const { url } = ProgrammeCatalogue.read(directory).get('app-plus-2025').measures[0].packages[0];
@@ -381,16 +260,7 @@ describe('a submission of 2026', () => {
     expect(refused.json.message).toHaveLength(5 + 21 + 2);
     expect(view(await freeze(analyst, { ...body, formats: ['qpp', 'csv'] })).documents).toHaveLength(2);
 
-    const { measures } = ProgrammeCatalogue.read(directory).get('app-plus-2026');
-    const supplied = measures.map(({ qualityId, identifiers, strata }) => [
-      qualityId,
-      {
-        measure: randomUUID(),
-        populations: Object.fromEntries(Object.keys(identifiers.populations).map((code) => [code, randomUUID()])),
-        strata: Object.fromEntries(strata.map(({ code }) => [code, randomUUID()])),
-      },
-    ]);
-    const table = { identifiersFor: 'app-plus-2026', measures: Object.fromEntries(supplied) as object };
+    const table = identifiersTable(ProgrammeCatalogue.read(directory).get('app-plus-2026'));
     writeFileSync(join(directory, 'programmes', 'table.json'), JSON.stringify(table));
 
     const answer = await freeze(analyst, body);

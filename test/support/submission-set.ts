@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   SUPPLEMENTAL_KINDS,
   type Programme,
@@ -39,6 +40,23 @@ export function testProgramme(year: number): Programme {
       },
       strata: measure.strata.map((stratum) => ({ ...stratum, id: known(stratum.id) })),
     })),
+  };
+}
+
+/** An operator's identifiers file: a GUID of its own for everything that QRDA III names, in place of the CMS table. */
+export function identifiersTable({ id, measures }: Programme) {
+  return {
+    identifiersFor: id,
+    measures: Object.fromEntries(
+      measures.map(({ qualityId, identifiers, strata }) => [
+        qualityId,
+        {
+          measure: randomUUID(),
+          populations: Object.fromEntries(Object.keys(identifiers.populations).map((code) => [code, randomUUID()])),
+          strata: Object.fromEntries(strata.map(({ code }) => [code, randomUUID()])),
+        },
+      ]),
+    ),
   };
 }
 

@@ -156,7 +156,7 @@ function incomplete(
       ...at,
       code: 'supplemental-unknown',
       severity: 'warning',
-      message: `${name}: ${without} of ${persons} persons have no known ${kind}; their ${kind} counts add up to less than the population.`,
+      message: `${name}: the ${kind} of ${without} of ${persons} persons is not known; the ${kind} counts add up to less than the population.`,
     });
   }
   if (surplus > 0) {

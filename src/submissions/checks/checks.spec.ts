@@ -110,7 +110,7 @@ describe('whether a set is ready', () => {
       checkReadiness(set, [])
         .map((finding) => finding.message)
         .join('\n'),
-    ).toMatch(/2 of 1200[^]*19 cases[^]*4 persons .* 2034-7/);
+    ).toMatch(/2 of 1200[^]*19 cases[^]*2034-7 .*\(persons who have it: 4\)/);
   });
 
   it('stands in the way of starter value sets', () => {

@@ -90,7 +90,7 @@ function unmapped(set: SubmissionSet, counts: SubmissionSet['measures'][number])
     code: 'supplemental-unmapped',
     severity: 'warning',
     measure: counts.qualityId,
-    message: `${measureName(set, counts.qualityId)}: ${persons} persons have the ${kind} code ${code}${system ? ` of ${system}` : ' without code system'}, which QRDA III has no place for.`,
+    message: `${measureName(set, counts.qualityId)}: QRDA III has no place for the ${kind} code ${code}${system ? ` of ${system}` : ' without code system'} (persons who have it: ${persons}).`,
   }));
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ProgrammeCatalogue } from '../../../src/measures/programmes.js';
 import { caliper, caliperOutput } from '../../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { identifiersTable } from '../../support/submission-set.js';
 
 // Each command is a process that loads the whole service.
 jest.setTimeout(240_000);
@@ -30,23 +31,14 @@ describe('caliper programmes', () => {
     const before = await caliperOutput(settings, 'programmes', 'show', 'app-plus-2026');
     expect(before).toMatch(/^2026-01-01 to 2026-12-31/m);
     expect(before).toMatch(/\d+ of \d+ missing$/m);
-    const { measures } = ProgrammeCatalogue.read(directory).get('app-plus-2026');
-    const supplied = measures.map(({ qualityId, identifiers, strata }) => [
-      qualityId,
-      {
-        measure: randomUUID(),
-        populations: Object.fromEntries(Object.keys(identifiers.populations).map((code) => [code, randomUUID()])),
-        strata: Object.fromEntries(strata.map(({ code }) => [code, randomUUID()])),
-      },
-    ]);
+    const programme = ProgrammeCatalogue.read(directory).get('app-plus-2026');
     const file = join(directory, 'guide.json');
-    const measuresSupplied = Object.fromEntries(supplied) as object;
-    await writeFile(file, JSON.stringify({ identifiersFor: 'app-plus-2026', measures: measuresSupplied }));
+    await writeFile(file, JSON.stringify(identifiersTable(programme)));
     expect(await caliperOutput(settings, 'programmes', 'identifiers', file)).toMatch(/^kept as /);
     expect(await readdir(join(directory, 'programmes'))).toHaveLength(1);
     const after = await caliperOutput(settings, 'programmes', 'show', 'app-plus-2026');
     expect(after).not.toContain('missing');
-    expect(after.match(/all known$/gm)).toHaveLength(measures.length);
+    expect(after.match(/all known$/gm)).toHaveLength(programme.measures.length);
     expect(await readFile(file, 'utf8')).toContain('app-plus-2026');
   });
 

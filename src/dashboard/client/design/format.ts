@@ -18,7 +18,7 @@ export const formatPercent = (share: number): string => percents.format(share);
 /** A score that is no share: a ratio or an aggregated observation. */
 export const formatDecimal = (value: number): string => decimals.format(value);
 
-/** `one person`, `2 persons` */
+/** `1 person`, `2 persons` */
 export const formatPersons = (count: number): string => (count === 1 ? '1 person' : `${formatCount(count)} persons`);
 
 /**
