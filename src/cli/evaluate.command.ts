@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { EngineName, MeasurePackage, Period, ProfileMode } from '../cql/engine.js';
 import { DEFAULT_ENGINE, engineNamed } from '../cql/engines.js';
-import { measurementPeriod, PeriodError } from '../cql/reference/measurement-period.js';
+import { PeriodError, periodBounds } from '../cql/measurement-period.js';
 import { EvaluationPool } from '../evaluation/threads/evaluation-pool.js';
 import type { EvaluationRequest } from '../evaluation/threads/evaluation-pool.js';
 import { readPackageDirectory } from '../measures/package-directory.js';
@@ -85,8 +85,8 @@ async function readRequest(options: EvaluateOptions): Promise<EvaluationRequest>
   const packages: MeasurePackage[] = [];
   for (const path of options.measure) packages.push(...(await readPackages(path)));
   // Now() is the end of the period, so that the same input gives the same lines on any day.
-  const { high } = measurementPeriod(period, timezone) as { high: { toJSDate(): Date } };
-  return { engine, packages, period, profiles, now: high.toJSDate().toISOString(), timezoneOffset: timezone };
+  const now = new Date(periodBounds(period, timezone * 60).high).toISOString();
+  return { engine, packages, period, profiles, now, timezoneOffset: timezone };
 }
 
 async function readPackages(path: string): Promise<MeasurePackage[]> {
@@ -106,7 +106,7 @@ function parsePeriod(text: string): Period {
   const [start = '', end = '', ...more] = text.split('/');
   try {
     if (more.length > 0 || end === '') throw new PeriodError('A period is written start/end: 2026-01-01/2026-12-31');
-    measurementPeriod({ start, end }, 0);
+    periodBounds({ start, end }, 0);
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }

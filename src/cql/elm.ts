@@ -5,7 +5,10 @@ export interface ElmLibrary {
     usings?: { def?: { localIdentifier: string; uri: string; version?: string }[] };
     includes?: { def?: ElmInclude[] };
     parameters?: { def?: ElmParameter[] };
+    codeSystems?: { def?: ElmCodeSystem[] };
     valueSets?: { def?: ElmValueSet[] };
+    codes?: { def?: ElmCode[] };
+    concepts?: { def?: ElmConcept[] };
     statements?: { def?: ElmStatement[] };
   };
 }
@@ -26,6 +29,32 @@ export interface ElmInclude {
 export interface ElmParameter {
   name: string;
   parameterTypeSpecifier?: { type: string; pointType?: { name?: string } };
+  default?: unknown;
+}
+
+export interface ElmCodeSystem {
+  name: string;
+  id: string;
+  version?: string;
+}
+
+/** Names what another definition of its own or an included library defines. */
+export interface ElmReference {
+  name: string;
+  libraryName?: string;
+}
+
+export interface ElmCode {
+  name: string;
+  id: string;
+  display?: string;
+  codeSystem?: ElmReference;
+}
+
+export interface ElmConcept {
+  name: string;
+  display?: string;
+  code: ElmReference[];
 }
 
 export interface ElmValueSet {
@@ -39,8 +68,17 @@ export interface ElmStatement {
   context?: string;
   /** `FunctionDef`, or absent for an expression. */
   type?: string;
-  operand?: readonly unknown[];
+  operand?: readonly ElmOperand[];
   expression?: unknown;
+  /** A function whose body is not CQL. */
+  external?: boolean;
+}
+
+/** An operand of a function: its type as a specifier, or by name alone. */
+export interface ElmOperand {
+  name: string;
+  operandTypeSpecifier?: unknown;
+  operandType?: string;
 }
 
 /** `id|version` as messages name a library. */

@@ -12,12 +12,33 @@ export interface PackageLibraries {
 
 const ELM_JSON = 'application/elm+json';
 
+/** Reads ELM; text that was read before gives the same object, as packages of one publisher share their libraries. */
+export class LibraryReader {
+  readonly #read = new Map<string, ElmLibrary>();
+
+  /**
+   * The ELM of a Library resource; null when it carries none.
+   * @throws SyntaxError when the attached content is not JSON
+   */
+  read(library: Library): ElmLibrary | null {
+    const data = library.content?.find(({ contentType }) => contentType === ELM_JSON)?.data;
+    if (data === undefined) return null;
+    let elm = this.#read.get(data);
+    if (!elm) this.#read.set(data, (elm = JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as ElmLibrary));
+    return elm;
+  }
+}
+
 /**
  * Reads the ELM of a package and follows every include.
  * @param problems receives everything that is missing, in words
  * @returns null when the main library itself is missing
  */
-export function readPackageLibraries(source: MeasurePackage, problems: string[]): PackageLibraries | null {
+export function readPackageLibraries(
+  source: MeasurePackage,
+  problems: string[],
+  reader = new LibraryReader(),
+): PackageLibraries | null {
   const measure = canonicalOf(source.measure);
   const resource = mainLibrary(source.measure, source.libraries);
   if (!resource) {
@@ -26,7 +47,7 @@ export function readPackageLibraries(source: MeasurePackage, problems: string[])
     );
     return null;
   }
-  const available = source.libraries.map((library) => ({ library, elm: readElm(library) }));
+  const available = source.libraries.map((library) => ({ library, elm: reader.read(library) }));
   const main = available.find(({ library }) => library === resource)?.elm;
   if (!main) {
     problems.push(`${measure}: library ${canonicalOf(resource)} carries no ELM (${ELM_JSON})`);
@@ -43,16 +64,6 @@ export function readPackageLibraries(source: MeasurePackage, problems: string[])
   }
   problems.push(...faults);
   return { main, all: [...reached] };
-}
-
-/**
- * The ELM of a Library resource; null when it carries none.
- * @throws SyntaxError when the attached content is not JSON
- */
-export function readElm(library: Library): ElmLibrary | null {
-  const data = library.content?.find(({ contentType }) => contentType === ELM_JSON)?.data;
-  if (data === undefined) return null;
-  return JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as ElmLibrary;
 }
 
 function mainLibrary(measure: Measure, libraries: readonly Library[]): Library | undefined {

@@ -1,11 +1,14 @@
 import { Library, PatientContext } from 'cql-execution';
 import type { DateTime, Expression } from 'cql-execution';
-import type { ElmLibrary, ElmStatement } from '../elm.js';
-import { isNamedBy, libraryName } from '../elm.js';
+import type { ElmLibrary } from '../elm.js';
+import { isNamedBy } from '../elm.js';
 import type { ExpressionValue, MeasurePackage, MeasureValues, Observation, PlanWarning } from '../engine.js';
-import { canonicalOf, observationKey, readGroups, readSupplemental } from '../measure-definition.js';
+import { canonicalOf } from '../measure-definition.js';
+import { measureExpressions, supplementalWarnings } from '../measure-expressions.js';
+import type { MeasureExpressions, ObservationExpression } from '../measure-expressions.js';
 import type { PackageLibraries } from '../package-libraries.js';
 import { readPackageLibraries } from '../package-libraries.js';
+import { PackageValueSets } from '../package-value-sets.js';
 import { describeFault } from './evaluation-fault.js';
 import { PackageTerminology } from './package-terminology.js';
 import { episodeKey, plainValue } from './plain-value.js';
@@ -17,43 +20,29 @@ export interface PlanContext {
   now: DateTime;
 }
 
-interface ObservationProgram {
-  key: string;
-  functionName: string;
-  /** Expression that gives the episodes; null when the function takes no argument. */
-  episodes: string | null;
-}
-
 /** One measure, ready to be evaluated: its libraries built once, its value sets indexed once. */
 export class MeasureProgram {
   readonly canonical: string;
   readonly warnings: readonly PlanWarning[];
   readonly #library: Library;
   readonly #terminology: PackageTerminology;
-  readonly #expressions: readonly string[];
-  readonly #observations: readonly ObservationProgram[];
+  readonly #expressions: MeasureExpressions;
 
-  private constructor(source: MeasurePackage, libraries: PackageLibraries) {
+  private constructor(source: MeasurePackage, libraries: PackageLibraries, expressions: MeasureExpressions) {
     this.canonical = canonicalOf(source.measure);
-    this.#terminology = new PackageTerminology(source);
-    const { main } = libraries;
-    const supplemental = readSupplemental(source.measure).map(({ expression }) => expression);
-    const missing = supplemental.filter((name) => !defines(main, name));
-    this.warnings = [
-      ...this.#terminology.warnings(source, libraries),
-      ...missing.map((name) => ({ measure: this.canonical, subject: name, message: lacking(source, main, name) })),
-    ];
-    this.#library = new LibraryTree(libraries.all).resolved(main);
-    this.#observations = observationPrograms(source, main);
-    this.#expressions = [...new Set([...criteria(source), ...supplemental.filter((name) => defines(main, name))])];
+    const valueSets = new PackageValueSets(source);
+    this.#terminology = new PackageTerminology(valueSets);
+    this.warnings = [...valueSets.warnings(source, libraries), ...supplementalWarnings(source, libraries)];
+    this.#library = new LibraryTree(libraries.all).resolved(libraries.main);
+    this.#expressions = expressions;
   }
 
   /** Null when the package lacks something, which is then told in `problems`. */
   static of(source: MeasurePackage, problems: string[]): MeasureProgram | null {
     const known = problems.length;
     const libraries = readPackageLibraries(source, problems);
-    if (libraries) reportMissingCriteria(source, libraries.main, problems);
-    return libraries && problems.length === known ? new MeasureProgram(source, libraries) : null;
+    const expressions = libraries && measureExpressions(source, libraries, problems);
+    return expressions && problems.length === known ? new MeasureProgram(source, libraries, expressions) : null;
   }
 
   /** Evaluates only what the Measure names, and what that needs. Never rejects for a fault of the record. */
@@ -61,21 +50,22 @@ export class MeasureProgram {
     try {
       const context = new SharedContext(this.#library, record, this.#terminology, plan);
       const expressions = new Map<string, ExpressionValue>();
-      for (const name of this.#expressions) expressions.set(name, expressionValue(await valueOf(context, name)));
+      for (const name of this.#expressions.names) expressions.set(name, expressionValue(await valueOf(context, name)));
       const observations = new Map<string, readonly Observation[]>();
-      for (const program of this.#observations) observations.set(program.key, await this.#observe(context, program));
+      for (const wanted of this.#expressions.observations) {
+        observations.set(wanted.key, await this.#observe(context, wanted));
+      }
       return { measure: this.canonical, expressions, observations, error: null };
     } catch (fault) {
       return { measure: this.canonical, expressions: new Map(), observations: new Map(), error: describeFault(fault) };
     }
   }
 
-  async #observe(context: SharedContext, program: ObservationProgram): Promise<Observation[]> {
-    const { functionName, episodes } = program;
-    const overloads = (this.#library.getFunction(functionName) ?? []) as FunctionDef[];
+  async #observe(context: SharedContext, { name, episodes }: ObservationExpression): Promise<Observation[]> {
+    const overloads = (this.#library.getFunction(name) ?? []) as FunctionDef[];
     if (episodes === null) {
       const definition = overloads.find(({ parameters }) => !parameters?.length);
-      const value = definition ? await call(context, definition, []) : await valueOf(context, functionName);
+      const value = definition ? await call(context, definition, []) : await valueOf(context, name);
       return [{ key: 'Patient', value: observedNumber(value) }];
     }
     const definition = overloads.find(({ parameters }) => parameters?.length === 1);
@@ -182,47 +172,4 @@ function executable(elm: ElmLibrary): ElmLibrary {
   return JSON.parse(JSON.stringify(elm), (key, value: unknown) =>
     key === 'annotation' || key === 'localId' ? undefined : value,
   ) as ElmLibrary;
-}
-
-/** Expressions that populations and strata cannot do without. */
-function criteria({ measure }: MeasurePackage): string[] {
-  const groups = readGroups(measure);
-  const populations = groups.flatMap((group) => group.populations);
-  const components = groups.flatMap((group) => group.stratifiers).flatMap((stratifier) => stratifier.components);
-  return [...populations.filter(({ code }) => code !== 'measure-observation'), ...components].map((c) => c.expression);
-}
-
-function observationPrograms({ measure }: MeasurePackage, main: ElmLibrary): ObservationProgram[] {
-  return readGroups(measure).flatMap((group) =>
-    group.populations
-      .filter(({ code }) => code === 'measure-observation')
-      .map((observation) => {
-        const source = group.populations.find(({ id }) => id === observation.criteriaReference);
-        const takesEpisode = functionsNamed(main, observation.expression).some(({ operand }) => operand?.length === 1);
-        return {
-          key: observationKey(group, observation),
-          functionName: observation.expression,
-          episodes: takesEpisode ? (source?.expression ?? null) : null,
-        };
-      }),
-  );
-}
-
-function reportMissingCriteria(source: MeasurePackage, main: ElmLibrary, problems: string[]): void {
-  const observations = readGroups(source.measure).flatMap(({ populations }) => populations.map((p) => p.expression));
-  for (const name of new Set([...criteria(source), ...observations])) {
-    if (!defines(main, name)) problems.push(lacking(source, main, name));
-  }
-}
-
-function lacking({ measure }: MeasurePackage, main: ElmLibrary, name: string): string {
-  return `${canonicalOf(measure)}: the measure names the expression "${name}", which ${libraryName(main.library.identifier)} lacks`;
-}
-
-function defines(main: ElmLibrary, name: string): boolean {
-  return (main.library.statements?.def ?? []).some((statement) => statement.name === name);
-}
-
-function functionsNamed(main: ElmLibrary, name: string): ElmStatement[] {
-  return (main.library.statements?.def ?? []).filter((item) => item.type === 'FunctionDef' && item.name === name);
 }

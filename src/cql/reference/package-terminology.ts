@@ -1,9 +1,6 @@
 import { Code, ValueSet } from 'cql-execution';
 import type { TerminologyProvider } from 'cql-execution';
-import { parseValueSet } from '../../fhir/value-set.js';
-import type { MeasurePackage, PlanWarning } from '../engine.js';
-import { canonicalOf } from '../measure-definition.js';
-import type { PackageLibraries } from '../package-libraries.js';
+import type { ExpandedValueSet, PackageValueSets } from '../package-value-sets.js';
 
 /** A value set with an index, so that membership costs one look-up and not a pass over all codes. */
 export class IndexedValueSet extends ValueSet {
@@ -27,56 +24,30 @@ export class IndexedValueSet extends ValueSet {
   }
 }
 
-/** The value sets of one package, turned into codes once. A set that the package lacks is empty. */
+/** The value sets of one package as the engine asks for them. A set that the package lacks is empty. */
 export class PackageTerminology implements TerminologyProvider {
-  readonly #versions = new Map<string, IndexedValueSet[]>();
+  readonly #indexed = new Map<ExpandedValueSet, IndexedValueSet>();
 
-  constructor(source: MeasurePackage) {
-    for (const valueSet of source.valueSets) {
-      const { codes, from } = parseValueSet(valueSet);
-      if (from === 'none' || valueSet.url === undefined) continue;
-      const set = new IndexedValueSet(
-        valueSet.url,
-        valueSet.version,
-        codes.map(({ code, system, version, display }) => new Code(code, system, version, display)),
-      );
-      this.#versions.set(valueSet.url, [...(this.#versions.get(valueSet.url) ?? []), set]);
-    }
-  }
+  constructor(private readonly valueSets: PackageValueSets) {}
 
   findValueSetsByOid(url: string): ValueSet[] {
-    return this.#versions.get(url) ?? [];
+    return this.valueSets.versions(url).map((valueSet) => this.#index(valueSet));
   }
 
-  /** Without a version the greatest one, as the engine itself chooses. */
   findValueSet(url: string, version?: string): ValueSet {
-    return this.#find(url, version) ?? new IndexedValueSet(url, version, []);
+    const found = this.valueSets.find(url, version);
+    return found ? this.#index(found) : new IndexedValueSet(url, version, []);
   }
 
-  /** One warning for each value set that the libraries name and the package cannot expand. */
-  warnings(source: MeasurePackage, { all }: PackageLibraries): PlanWarning[] {
-    const measure = canonicalOf(source.measure);
-    const named = new Map(
-      all
-        .flatMap(({ library }) => library.valueSets?.def ?? [])
-        .map(({ id, version, name }) => [version ? `${id}|${version}` : id, { id, version, name }]),
-    );
-    return [...named]
-      .filter(([, { id, version }]) => !this.#find(id, version))
-      .map(([canonical, { name }]) => ({
-        measure,
-        subject: canonical,
-        message: `${measure}: value set "${name}" (${canonical}) has no expansion in the package and is treated as empty`,
-      }));
-  }
-
-  #find(url: string, version: string | undefined): IndexedValueSet | undefined {
-    const versions = this.#versions.get(url) ?? [];
-    if (version !== undefined) return versions.find((set) => set.version === version);
-    return versions.reduce<IndexedValueSet | undefined>(
-      (best, set) => (best && (best.version ?? '') > (set.version ?? '') ? best : set),
-      undefined,
-    );
+  #index(valueSet: ExpandedValueSet): IndexedValueSet {
+    let indexed = this.#indexed.get(valueSet);
+    if (!indexed) {
+      const codes = valueSet.codes.map(
+        ({ code, system, version, display }) => new Code(code, system, version, display),
+      );
+      this.#indexed.set(valueSet, (indexed = new IndexedValueSet(valueSet.url, valueSet.version, codes)));
+    }
+    return indexed;
   }
 }
 
