@@ -1,3 +1,5 @@
+import type { EntityManager } from 'typeorm';
+
 /** Who did it: a user, a source (EHR), the command line, or the service itself. */
 export interface Actor {
   kind: 'user' | 'source' | 'command-line' | 'system';
@@ -20,4 +22,7 @@ export interface AuditEntry {
 export abstract class AuditTrail {
   /** Appends in order. The promise resolves once the entries are committed. */
   abstract record(...entries: AuditEntry[]): Promise<void>;
+
+  /** Appends with the transaction of `manager`: what it did and its entries commit together, or neither. */
+  abstract recordWithin(manager: EntityManager, ...entries: AuditEntry[]): Promise<void>;
 }

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Actor } from '../access/audit-trail.js';
 import type { BulkFileResult } from '../sources/bulk-ingest.service.js';
-import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
 import { renderTable } from './table.js';
@@ -37,20 +36,11 @@ async function ingest(application: INestApplicationContext, paths: readonly stri
   ]);
   const source = await application.get(SourcesService, { strict: false }).find(name);
   const files = (await Promise.all(paths.map(findBulkFiles))).flat();
-  const results: BulkFileResult[] = [];
-  let unusable = false;
-  for (const file of files) {
-    try {
-      results.push(await application.get(BulkIngestService, { strict: false }).ingest(source.id, file, actor));
-    } catch (error) {
-      // One file that cannot be read must not keep the others out.
-      if (!(error instanceof UnusableInputError)) throw error;
-      console.error(error.message);
-      unusable = true;
-    }
-  }
-  if (results.length > 0) report(results);
-  if (unusable) return EXIT.unusable;
+  const results = await application.get(BulkIngestService, { strict: false }).ingest(source.id, files, actor);
+  const read = results.filter(({ unusable }) => unusable === null);
+  for (const { unusable } of results) if (unusable) console.error(unusable.message);
+  if (read.length > 0) report(read);
+  if (read.length < results.length) return EXIT.unusable;
   return results.every(({ quarantined }) => quarantined === 0) ? EXIT.done : EXIT.refused;
 }
 

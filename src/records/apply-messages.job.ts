@@ -4,10 +4,10 @@ import { DataSource } from 'typeorm';
 import type { JobCatalogue } from '../jobs/job-catalogue.js';
 import type { JobHandler } from '../jobs/job-queue.js';
 import { MessageApplication } from './message-application.service.js';
-import { sourcesWaiting } from './message.queries.js';
+import { sourcesUnfinished } from './message.queries.js';
 
 /**
- * Applies the waiting messages of one source in the order of receipt. Two processes with the same job take turns:
+ * Applies the waiting messages of one source in the order of receipt, and packs what lags behind it. Two processes with the same job take turns:
  * the source is locked for each group of messages. A fault of the database rejects, and the queue tries again.
  */
 @Injectable()
@@ -21,12 +21,12 @@ export class ApplyMessagesJob implements JobHandler<'apply-messages'> {
   ) {}
 
   async run({ sourceId }: JobCatalogue['apply-messages'], signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && (await this.messages.applyWaiting(sourceId)) > 0) {
+    while (!signal.aborted && (await this.messages.applyWaiting(sourceId, signal))) {
       // Each turn applied one group.
     }
   }
 
   async unfinished(limit: number): Promise<JobCatalogue['apply-messages'][]> {
-    return (await sourcesWaiting(this.database.manager, limit)).map((sourceId) => ({ sourceId }));
+    return (await sourcesUnfinished(this.database.manager, limit)).map((sourceId) => ({ sourceId }));
   }
 }

@@ -6,16 +6,26 @@ import type { BundleContent } from '../fhir/bundle.js';
 import { FhirError, isError, outcome, outcomeOf } from '../fhir/operation-outcome.js';
 import type { OperationOutcome } from '../fhir/types.js';
 import { messageOutcome } from './message-outcome.js';
-import { lockMessage, settleMessages, sourceOfMessage, waitingMessages, type MessageRow } from './message.queries.js';
+import {
+  backlogOf,
+  lockMessage,
+  settleMessages,
+  sourceOfMessage,
+  waitingMessages,
+  type MessageRow,
+} from './message.queries.js';
+import { manyLag, markTouched, packLagging, packTouched, type Touched } from './deferred-packing.js';
 import { matchPersons } from './person-matching.js';
 import { readMessage } from './received-message.js';
-import { packTouched } from './record-packing.js';
 import type { ApplyResult } from './record-store.js';
 import { takeIn, type Intake } from './resource-intake.js';
 import { lockSource } from './resource.queries.js';
 
 /** SQLSTATE classes that say that the data, and not the moment, is at fault: data, integrity, limits of a statement. */
 const DETERMINISTIC = /^(22|23|54)/;
+
+/** What is done with the records that messages touch, in their transaction. */
+type TouchedRecords = (manager: EntityManager, touched: Touched) => Promise<void>;
 
 /** Applies stored messages, those of one source one after another; each wholly or not at all. */
 @Injectable()
@@ -25,33 +35,41 @@ export class MessageApplication {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** Applies the oldest messages of a source that wait, in one transaction. Returns their number: 0 when none waits. */
-  async applyWaiting(sourceId: string): Promise<number> {
-    const results = await this.database.transaction(async (manager) => {
+  /**
+   * Applies the oldest messages of a source that wait, in one transaction. While more wait, the records they touch are
+   * only marked: thus each is packed once, however many messages touch it, and when no message waits all are packed.
+   * @returns whether it found any that waited
+   */
+  async applyWaiting(sourceId: string, signal?: AbortSignal): Promise<boolean> {
+    const backlog = await backlogOf(this.database.manager, sourceId);
+    if (backlog === 'none' || (backlog === 'one group' && (await manyLag(this.database.manager, sourceId)))) {
+      await packLagging(this.database, sourceId, { signal });
+    }
+    if (backlog === 'none') return false;
+    const pack = backlog === 'one group' ? packTouched : markTouched;
+    await this.database.transaction(async (manager) => {
       await lockSource(manager, sourceId);
-      return this.settle(manager, await waitingMessages(manager, sourceId));
+      await this.settle(manager, sourceId, await waitingMessages(manager, sourceId), pack);
     });
-    await this.record(sourceId, results);
-    return results.length;
+    return true;
   }
 
   /** @throws FhirError 404 for an unknown message */
   async apply(messageId: string, again = false): Promise<ApplyResult> {
     const sourceId = await sourceOfMessage(this.database.manager, messageId);
     if (!sourceId) throw FhirError.of(404, 'not-found', 'There is no message with this id.');
-    const { result, fresh } = await this.database.transaction(async (manager) => {
+    return this.database.transaction(async (manager) => {
       await lockSource(manager, sourceId);
       const message = await lockMessage(manager, messageId);
-      if (message.state !== 'received' && !again) return { result: resultOf(message), fresh: false };
-      const [settled] = await this.settle(manager, [message]);
-      return { result: settled, fresh: true };
+      if (message.state !== 'received' && !again) return resultOf(message);
+      const [settled] = await this.settle(manager, sourceId, [message], packTouched);
+      return settled;
     });
-    if (fresh) await this.record(sourceId, [result]);
-    return result;
   }
 
-  private async record(sourceId: string, results: readonly ApplyResult[]): Promise<void> {
-    await this.audit.record(
+  private async record(manager: EntityManager, sourceId: string, results: readonly ApplyResult[]): Promise<void> {
+    await this.audit.recordWithin(
+      manager,
       ...results.map(({ messageId, state, resourceCount }): AuditEntry => ({
         actor: { kind: 'source', id: sourceId },
         action: 'update',
@@ -63,10 +81,17 @@ export class MessageApplication {
     );
   }
 
-  /** Applies locked messages, or quarantines them; either way their rows say so in the same transaction. */
-  private async settle(manager: EntityManager, messages: readonly MessageRow[]): Promise<ApplyResult[]> {
-    const results = messages.length > 0 ? await this.attempt(manager, messages) : [];
+  /** Applies locked messages, or quarantines them; their rows and the audit trail say so in the same transaction. */
+  private async settle(
+    manager: EntityManager,
+    sourceId: string,
+    messages: readonly MessageRow[],
+    pack: TouchedRecords,
+  ): Promise<ApplyResult[]> {
+    if (messages.length === 0) return [];
+    const results = await this.attempt(manager, messages, pack);
     await settleMessages(manager, results);
+    await this.record(manager, sourceId, results);
     return results;
   }
 
@@ -74,21 +99,29 @@ export class MessageApplication {
    * Applies messages together. A poison message is quarantined: when what it did wrong shows only in the database, all
    * that the messages wrote goes, and each is applied by itself, so that it harms no other.
    */
-  private async attempt(manager: EntityManager, messages: readonly MessageRow[]): Promise<ApplyResult[]> {
+  private async attempt(
+    manager: EntityManager,
+    messages: readonly MessageRow[],
+    pack: TouchedRecords,
+  ): Promise<ApplyResult[]> {
     try {
       // A savepoint: the rest of the transaction stays.
-      return await manager.transaction((inner) => this.write(inner, messages));
+      return await manager.transaction((inner) => this.write(inner, messages, pack));
     } catch (error) {
       if (!isPoison(error)) throw error;
       if (messages.length === 1) return [quarantined(messages[0], error)];
     }
     const results: ApplyResult[] = [];
-    for (const message of messages) results.push(...(await this.attempt(manager, [message])));
+    for (const message of messages) results.push(...(await this.attempt(manager, [message], pack)));
     return results;
   }
 
-  /** Takes in message after message, then matches persons and packs each touched record once. */
-  private async write(manager: EntityManager, messages: readonly MessageRow[]): Promise<ApplyResult[]> {
+  /** Takes in message after message, then matches persons and packs, or marks, each touched record once. */
+  private async write(
+    manager: EntityManager,
+    messages: readonly MessageRow[],
+    pack: TouchedRecords,
+  ): Promise<ApplyResult[]> {
     const results: ApplyResult[] = [];
     const intakes: Intake[] = [];
     for (const message of messages) {
@@ -104,19 +137,23 @@ export class MessageApplication {
         results.push(quarantined(message, error));
       }
     }
-    await updateRecords(manager, messages[0].sourceId, intakes);
+    await pack(manager, await touchedBy(manager, messages[0].sourceId, intakes));
     return results;
   }
 }
 
-/** Matches the persons of what was taken in from a source, in this order, and packs the records it touches. */
-export async function updateRecords(
+/** Matches the persons of what was taken in from a source, in this order; gives what is to be packed. */
+export async function touchedBy(
   manager: EntityManager,
   sourceId: string,
   intakes: readonly Intake[],
-): Promise<void> {
-  const persons = await matchPersons(manager, sourceId, intakes);
-  await packTouched(manager, persons, new Set(intakes.flatMap(({ shared }) => [...shared])));
+): Promise<Touched> {
+  return {
+    sourceId,
+    patientIds: new Set(intakes.flatMap(({ patientIds }) => [...patientIds])),
+    persons: await matchPersons(manager, sourceId, intakes),
+    shared: new Set(intakes.flatMap(({ shared }) => [...shared])),
+  };
 }
 
 function applied(message: MessageRow, content: BundleContent, intake: Intake): ApplyResult {

@@ -51,6 +51,20 @@ export async function waitingMessages(manager: EntityManager, sourceId: string):
   );
 }
 
+/** Whether messages of a source wait, and more of them than one transaction applies. */
+export async function backlogOf(manager: EntityManager, sourceId: string): Promise<'none' | 'one group' | 'more'> {
+  const rows: { count: number; before: number }[] = await manager.query(
+    `select count(*)::integer as count, coalesce(sum(size) filter (where place < count), 0)::float8 as before
+     from (select octet_length(body) as size, row_number() over (order by sequence) as place, count(*) over () as count
+           from (select sequence, body from messages
+                 where source_id = $1 and state = 'received' order by sequence limit $2) oldest) sized`,
+    [sourceId, GROUP.messages + 1],
+  );
+  const [{ count, before }] = rows;
+  if (count === 0) return 'none';
+  return count > GROUP.messages || before >= GROUP.bytes ? 'more' : 'one group';
+}
+
 /** Writes what became of messages. */
 export async function settleMessages(manager: EntityManager, results: readonly ApplyResult[]): Promise<void> {
   if (results.length === 0) return;
@@ -63,10 +77,14 @@ export async function settleMessages(manager: EntityManager, results: readonly A
   );
 }
 
-/** Sources with messages that wait, the one that waits longest first. */
-export async function sourcesWaiting(manager: EntityManager, limit: number): Promise<string[]> {
+/** Sources with messages that wait, the one that waits longest first; then those behind which records lag. */
+export async function sourcesUnfinished(manager: EntityManager, limit: number): Promise<string[]> {
   const rows: { source_id: string }[] = await manager.query(
-    `select source_id from messages where state = 'received' group by source_id order by min(sequence) limit $1`,
+    `select source_id from (
+       select source_id, sequence from messages where state = 'received'
+       union all
+       select distinct source_id, null::bigint from source_patients where unpacked
+     ) unfinished group by source_id order by min(sequence) limit $1`,
     [limit],
   );
   return rows.map((row) => row.source_id);

@@ -45,9 +45,10 @@ export function packRecord(input: PackInput): Packed {
   const patients = [...input.patients].sort(newestFirst).map((patient) => prepare(patient, names));
   const patient = mergePatients(patients, input.personId);
   const others = input.resources
-    .map((resource) => ({ key: names.referenceOf(resource), node: prepare(resource, names) }))
+    // One after another: all of them parsed at once would take several times the memory of their text.
+    .map((resource) => ({ key: names.referenceOf(resource), text: stringifyJson(prepare(resource, names)) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  const content = `[${[patient, ...others.map(({ node }) => node)].map(stringifyJson).join(',\n')}]`;
+  const content = `[${[stringifyJson(patient), ...others.map(({ text }) => text)].join(',\n')}]`;
   return {
     content,
     contentHash: createHash('sha256').update(content).digest(),

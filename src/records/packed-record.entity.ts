@@ -3,7 +3,6 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** The record of one person, packed for evaluation, with what lists of persons show. */
 @Entity('packed_records')
 @Index('ix_packed_records_uses', ['uses'], { type: 'gin' })
-@Index('ix_packed_records_stale', ['personId'], { where: 'stale' })
 export class PackedRecordRow {
   @ForeignKey('persons', { name: 'fk_packed_records_person', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { name: 'person_id' })
@@ -17,7 +16,5 @@ export class PackedRecordRow {
   @Column('text', { nullable: true }) sex!: string | null;
   /** Shared resources that it refers to, there or not, as `source/Type/id`: it is packed anew when one changes. */
   @Column('text', { array: true }) uses!: string[];
-  /** A shared resource changed under very many records: this one is packed anew before it is next read. */
-  @Column('boolean', { default: false }) stale!: boolean;
   @Column('timestamptz', { name: 'packed_at', default: () => 'now()' }) packedAt!: Date;
 }

@@ -53,8 +53,8 @@ export async function storePacked(
        on conflict (person_id) do update set
          content = excluded.content, content_hash = excluded.content_hash, resource_count = excluded.resource_count,
          name = excluded.name, birth_date = excluded.birth_date, sex = excluded.sex, uses = excluded.uses,
-         stale = false, packed_at = now()
-       where p.content_hash <> excluded.content_hash or p.uses <> excluded.uses or p.stale
+         packed_at = now()
+       where p.content_hash <> excluded.content_hash or p.uses <> excluded.uses
        returning person_id)
      update persons set dirty = true, changed_at = now() from changed where id = person_id`,
     [
@@ -88,12 +88,16 @@ export async function usersOf(manager: EntityManager, keys: readonly string[], l
   return rows.map((row) => row.person_id);
 }
 
-/** Marks every record that refers to one of these shared resources: it is packed anew before it is next read. */
-export async function markStale(manager: EntityManager, keys: readonly string[]): Promise<void> {
-  await manager.query(
-    `with marked as (
-       update packed_records set stale = true where uses && $1::text[] and not stale returning person_id)
-     update persons set dirty = true, changed_at = now() from marked where id = person_id`,
-    [keys],
+/** How many resources each of these persons has, deleted ones too; those without any are left out. */
+export async function resourceCounts(
+  manager: EntityManager,
+  personIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows: { person_id: string; count: number }[] = await manager.query(
+    `select p.person_id, count(*)::integer as count
+     from source_patients p join resources r using (source_id, patient_id)
+     where p.person_id = any($1::uuid[]) group by p.person_id`,
+    [personIds],
   );
+  return new Map(rows.map((row) => [row.person_id, row.count]));
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { isUuid } from '../database/uuid.js';
 import type { MatchDecision, PersonResource, PersonSummary } from './persons.js';
 
 export async function personSummaries(manager: EntityManager, ids: readonly string[]): Promise<PersonSummary[]> {
@@ -36,7 +37,7 @@ export async function searchPersons(
 
 /** The person, or the one that it was merged into. */
 export async function survivorOf(manager: EntityManager, id: string): Promise<string | null> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return null;
+  if (!isUuid(id)) return null;
   const rows: { id: string }[] = await manager.query(
     'select coalesce(merged_into, id) as id from persons where id = $1',
     [id],

@@ -1,45 +1,38 @@
 import type { EntityManager } from 'typeorm';
 import { KEPT_TYPES } from '../fhir/kept-types.js';
 import { parseReference } from '../fhir/reference.js';
-import { lockPersons } from './identity.queries.js';
 import { packRecord, type SourceResource } from './pack-record.js';
 import {
   dropPacked,
-  markStale,
+  resourceCounts,
   resourcesOfPersons,
   sharedResources,
   storePacked,
-  usersOf,
   type PersonSourceResource,
 } from './packing.queries.js';
 
-/** Persons packed at a time: bounds the memory that a bulk import needs. */
-const PERSONS_AT_A_TIME = 20;
-
-/** A change of a shared resource under more records than this only marks them. */
-const MOST_AT_ONCE = 200;
+/** Persons packed at a time, and their resources, which bounds the memory that an import needs. */
+const AT_A_TIME = { persons: 20, resources: 500 };
 
 /** How far references are followed: medication -> organization -> organization. */
 const DEEPEST = 4;
 
-/** Packs the records of these persons, who are locked, and of those who share one of these resources. */
-export async function packTouched(
-  manager: EntityManager,
-  persons: ReadonlySet<string>,
-  shared: ReadonlySet<string>,
-): Promise<void> {
-  const users = shared.size > 0 ? await usersOf(manager, [...shared], MOST_AT_ONCE + 1) : [];
-  const others = users.filter((id) => !persons.has(id));
-  if (others.length > MOST_AT_ONCE) await markStale(manager, [...shared]);
-  else await lockPersons(manager, others);
-  await packPersons(manager, [...persons, ...(others.length > MOST_AT_ONCE ? [] : others)]);
-}
-
 /** Packs the records of these persons, whom the caller has locked. */
 export async function packPersons(manager: EntityManager, personIds: readonly string[]): Promise<void> {
-  for (let start = 0; start < personIds.length; start += PERSONS_AT_A_TIME) {
-    await packSome(manager, personIds.slice(start, start + PERSONS_AT_A_TIME));
+  const counts = personIds.length > 1 ? await resourceCounts(manager, personIds) : new Map<string, number>();
+  let group: string[] = [];
+  let size = 0;
+  for (const personId of personIds) {
+    const count = counts.get(personId) ?? 0;
+    if (group.length === AT_A_TIME.persons || (group.length > 0 && size + count > AT_A_TIME.resources)) {
+      await packSome(manager, group);
+      group = [];
+      size = 0;
+    }
+    group.push(personId);
+    size += count;
   }
+  if (group.length > 0) await packSome(manager, group);
 }
 
 async function packSome(manager: EntityManager, personIds: readonly string[]): Promise<void> {

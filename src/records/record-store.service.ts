@@ -5,7 +5,8 @@ import { readBundle, type BundleChange, type BundleContent } from '../fhir/bundl
 import { FhirError, isError, outcomeOf } from '../fhir/operation-outcome.js';
 import type { Bundle, FhirResource } from '../fhir/types.js';
 import { bundleResponse } from './bundle-response.js';
-import { MessageApplication, updateRecords } from './message-application.service.js';
+import { packTouched } from './deferred-packing.js';
+import { MessageApplication, touchedBy } from './message-application.service.js';
 import { putOf } from './received-message.js';
 import {
   RecordStore,
@@ -32,6 +33,10 @@ export class PostgresRecordStore extends RecordStore {
 
   applyMessage(messageId: string): Promise<ApplyResult> {
     return this.messages.apply(messageId);
+  }
+
+  applyWaiting(sourceId: string): Promise<boolean> {
+    return this.messages.applyWaiting(sourceId);
   }
 
   replay(messageId: string): Promise<ApplyResult> {
@@ -136,7 +141,7 @@ export class PostgresRecordStore extends RecordStore {
     const clock: { now: Date }[] = await manager.query('select clock_timestamp() as now');
     const seed = messageId ?? crypto.randomUUID();
     const intake = await takeIn(manager, { sourceId, messageId, receivedAt: clock[0].now, seed }, content);
-    await updateRecords(manager, sourceId, [intake]);
+    await packTouched(manager, await touchedBy(manager, sourceId, [intake]));
     return intake;
   }
 

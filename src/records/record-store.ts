@@ -78,6 +78,12 @@ export abstract class RecordStore {
    */
   abstract applyMessage(messageId: string): Promise<ApplyResult>;
 
+  /**
+   * Applies the oldest messages of a source that wait; call it until it finds none. Records are packed by then; before
+   * that, those that many waiting messages touch are only brought up to date when they are read.
+   */
+  abstract applyWaiting(sourceId: string): Promise<boolean>;
+
   /** Applies a message again, whatever became of it before. */
   abstract replay(messageId: string): Promise<ApplyResult>;
 

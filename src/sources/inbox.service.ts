@@ -62,6 +62,14 @@ export class InboxService {
     return { id: result.id, fresh: result.fresh };
   }
 
+  /** Lets a message that could not be applied, or not wholly, wait again. */
+  async retry(id: string): Promise<void> {
+    await this.database.query(
+      `update messages set state = 'received' where id = $1 and state in ('partly-applied', 'quarantined')`,
+      [id],
+    );
+  }
+
   /** One message of a source, without its body. @throws UnknownMessageError */
   async find(sourceId: string, id: string): Promise<MessageView> {
     if (!isUUID(id)) throw new UnknownMessageError(id);

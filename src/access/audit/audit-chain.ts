@@ -31,6 +31,11 @@ export function chainHash(previous: Buffer, entry: ChainedEntry): Buffer {
   return createHash('sha256').update(previous).update(canonicalJson(entry)).digest();
 }
 
+/** The canonical JSON of an entry up to its number, which is its last member, and the brace that ends it. */
+export function hashedText(entry: Omit<ChainedEntry, 'sequence'>): string {
+  return canonicalJson({ ...entry, sequence: 0 }).slice(0, -'0}'.length);
+}
+
 /**
  * An entry in the form PostgreSQL gives back, so that its hash can be checked later: no characters that text columns
  * refuse, ids in lower case, details without absent members.

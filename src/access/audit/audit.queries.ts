@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
-import { chainHash } from './audit-chain.js';
+import type { EntityManager } from 'typeorm';
+import { chainHash, hashedText } from './audit-chain.js';
 import type { ChainedEntry } from './audit-chain.js';
 
 /** The end of the trail. */
@@ -21,6 +22,13 @@ export async function appendEntries(
   known: Head | null = null,
 ): Promise<Head> {
   return (known && (await appendAfter(client, known, entries))) ?? (await appendLocked(client, entries));
+}
+
+/** Lets entries join the trail when the transaction of the manager commits; a trigger chains them then. */
+export async function joinAtCommit(manager: EntityManager, entries: readonly Entry[]): Promise<void> {
+  await manager.query('insert into audit_pending (entries) values ($1)', [
+    JSON.stringify(entries.map((entry) => ({ ...entry, hashed: hashedText(entry) }))),
+  ]);
 }
 
 /** Locks the head first: for when another process has moved it. */

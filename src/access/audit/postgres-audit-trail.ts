@@ -1,13 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import type { EntityManager } from 'typeorm';
 import { Environment } from '../../config/environment.js';
 import { describeError } from '../../operations/logging/describe-error.js';
 import { AuditTrail } from '../audit-trail.js';
 import type { AuditEntry } from '../audit-trail.js';
 import { normaliseEntry } from './audit-chain.js';
 import type { ChainedEntry } from './audit-chain.js';
-import { appendEntries, type Head } from './audit.queries.js';
+import { appendEntries, joinAtCommit, type Head } from './audit.queries.js';
 
 /** Entries of one caller, waiting to be committed together with those of others. */
 interface Waiting {
@@ -53,6 +54,15 @@ export class PostgresAuditTrail extends AuditTrail implements OnApplicationShutd
       this.waiting.push({ entries: normalised, resolve, reject });
       this.writing ??= this.write().finally(() => (this.writing = null));
     });
+  }
+
+  async recordWithin(manager: EntityManager, ...entries: AuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const now = new Date();
+    await joinAtCommit(
+      manager,
+      entries.map((entry) => normaliseEntry(entry, now)),
+    );
   }
 
   /** Commits what still waits, then lets go of the connection. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
 import { PostgresAuditTrail } from '../../../src/access/audit/postgres-audit-trail.js';
 import { verifyAudit } from '../../../src/access/audit/verify-audit.js';
 import type { AuditEntry } from '../../../src/access/audit-trail.js';
@@ -75,6 +76,25 @@ describe('the audit trail', () => {
         where (a.details->>'number')::int % 2 = 0 and (b.details->>'number')::int = (a.details->>'number')::int + 1`,
     );
     expect(rows[0]?.pairs).toBe(300);
+  });
+
+  it('keeps entries of a transaction only if it commits, beside those of others', async () => {
+    const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+    try {
+      const within = (number: number, fate: 'kept' | 'lost') =>
+        source.transaction(async (manager) => {
+          await trail.recordWithin(manager, entry(number));
+          if (fate === 'lost') throw new Error('lost');
+        });
+      await within(1, 'kept');
+      await expect(within(2, 'lost')).rejects.toThrow('lost');
+      const kept = Array.from({ length: 40 }, (_, index) => (index % 2 ? within(index, 'kept') : record(1)));
+      const lost = [1, 2, 3].map((number) => expect(within(number, 'lost')).rejects.toThrow('lost'));
+      await Promise.all([...kept, ...lost]);
+      expect(await verifyAudit(database.url)).toMatchObject({ intact: true, entries: 41 });
+    } finally {
+      await source.destroy();
+    }
   });
 
   it('walks more entries than one page holds', async () => {

@@ -102,6 +102,18 @@ describe('waiting messages', () => {
     ]);
   });
 
+  it('are not applied when the audit trail cannot say so', async () => {
+    const source = await service.addSource();
+    await service.receive(source, patient('p'));
+    service.audit.refuses = new Error('no room');
+    await expect(service.job.run({ sourceId: source }, signal)).rejects.toThrow('no room');
+    expect(await statesOf(source)).toEqual(['received']);
+    expect(await service.store.read(source, 'Patient', 'p')).toBeNull();
+    service.audit.refuses = null;
+    await service.job.run({ sourceId: source }, signal);
+    expect(await statesOf(source)).toEqual(['applied']);
+  });
+
   it('are applied in their order when there are more than one transaction takes', async () => {
     const source = await service.addSource();
     const note = 'x'.repeat(300_000);

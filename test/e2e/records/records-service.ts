@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail, type AuditEntry } from '../../../src/access/audit-trail.js';
 import { databaseOptions } from '../../../src/database/data-source.js';
 import { ApplyMessagesJob } from '../../../src/records/apply-messages.job.js';
@@ -12,10 +12,17 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 /** Keeps what was recorded, for tests to look at. */
 class KeptAuditTrail extends AuditTrail {
   readonly entries: AuditEntry[] = [];
+  /** What it answers with instead, while it is set. */
+  refuses: Error | null = null;
 
   record(...entries: AuditEntry[]): Promise<void> {
+    if (this.refuses) return Promise.reject(this.refuses);
     this.entries.push(...entries);
     return Promise.resolve();
+  }
+
+  recordWithin(_: EntityManager, ...entries: AuditEntry[]): Promise<void> {
+    return this.record(...entries);
   }
 }
 

@@ -1,0 +1,82 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { lockPersons } from './identity.queries.js';
+import {
+  laggingPersons,
+  laggingSources,
+  markPatients,
+  markUsers,
+  unmarkPersons,
+  type PersonScope,
+} from './packing-marks.queries.js';
+import { usersOf } from './packing.queries.js';
+import { packPersons } from './record-packing.js';
+import { lockSource } from './resource.queries.js';
+
+/** Other records that are packed along with a change; more of them are only marked. */
+const MOST_ALONG = 200;
+
+/** Lagging records brought up to date in one transaction. */
+const AT_A_TIME = 20;
+
+/** What a change of a source touches. */
+export interface Touched {
+  sourceId: string;
+  patientIds: ReadonlySet<string>;
+  /** Persons of the patients, who are locked. */
+  persons: ReadonlySet<string>;
+  /** Resources that patients share, as `source/Type/id`. */
+  shared: ReadonlySet<string>;
+}
+
+/** Packs the records that a change touches, and with them those that lag behind its source, unless there are many. */
+export async function packTouched(manager: EntityManager, { sourceId, persons, shared }: Touched): Promise<void> {
+  const users = shared.size > 0 ? await usersOf(manager, [...shared], MOST_ALONG + 1) : [];
+  const lagging = await laggingPersons(manager, sourceId, MOST_ALONG + 1);
+  const others = [...new Set([...users, ...lagging])].filter((id) => !persons.has(id));
+  const along = others.length <= MOST_ALONG ? others : [];
+  if (users.length > 0 && along.length < others.length) await markUsers(manager, sourceId, [...shared]);
+  if (along.length > 0) await lockPersons(manager, along);
+  await packPersons(manager, [...persons, ...along]);
+  if (lagging.length > 0) await unmarkPersons(manager, sourceId, [...persons, ...along]);
+}
+
+/** Marks the records that a change touches instead: they are packed once, when the changes that wait are applied. */
+export async function markTouched(manager: EntityManager, touched: Touched): Promise<void> {
+  const { sourceId, patientIds, shared } = touched;
+  await markPatients(manager, sourceId, [...patientIds]);
+  if (shared.size > 0) await markUsers(manager, sourceId, [...shared]);
+}
+
+/** Whether more records lag behind a source than a change of it packs along. */
+export async function manyLag(manager: EntityManager, sourceId: string): Promise<boolean> {
+  return (await laggingPersons(manager, sourceId, MOST_ALONG + 1)).length > MOST_ALONG;
+}
+
+/**
+ * Packs the records that lag behind a source, each once, in short transactions. Nobody writes the source meanwhile, so
+ * that no shared resource can change unseen between the reading of a record and its storing.
+ */
+export async function packLagging(
+  database: DataSource,
+  sourceId: string,
+  { scope, signal }: { scope?: PersonScope; signal?: AbortSignal } = {},
+): Promise<void> {
+  for (let after: string | null | undefined = null; after !== undefined && !signal?.aborted;) {
+    const last: string | null = after;
+    after = await database.transaction(async (manager) => {
+      await lockSource(manager, sourceId);
+      const ids = await laggingPersons(manager, sourceId, AT_A_TIME, scope, last);
+      if (ids.length === 0) return undefined;
+      await lockPersons(manager, ids);
+      await packPersons(manager, ids);
+      await unmarkPersons(manager, sourceId, ids);
+      return ids.at(-1);
+    });
+  }
+}
+
+/** Brings these persons' records up to date, behind whichever source they lag. */
+export async function refreshRecords(database: DataSource, scope: PersonScope): Promise<void> {
+  for (const sourceId of await laggingSources(database.manager, scope))
+    await packLagging(database, sourceId, { scope });
+}
