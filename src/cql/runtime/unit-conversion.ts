@@ -1,0 +1,89 @@
+import ucum from '@lhncbc/ucum-lhc';
+import { calendarUnit, definiteUnit, isOfVariableLength } from './calendar-units.js';
+import { Decimal } from './decimal.js';
+
+/** How two units measure the same: multiplied by these, values in them are values in the finer of both. */
+export interface UnitRelation {
+  readonly finer: string;
+  readonly left: Decimal;
+  readonly right: Decimal;
+  /** Set for units with another zero (degrees): values are converted by {@link convertNumber}, not by a factor. */
+  readonly special: boolean;
+}
+
+/** Whether years and months are their own kind (equality), or what UCUM takes them for (equivalence, conversion). */
+export type CalendarReading = 'calendar' | 'definite';
+
+const ONE = new Decimal(1n, 0);
+const DEFAULT_UNIT = '1';
+/** Significant digits of a factor that UCUM's floating point arithmetic does not blur. */
+const FACTOR_DIGITS = 14;
+/** Records name some dozens of units; a hostile one shall not fill the memory. */
+const MAXIMUM_CACHED = 5000;
+
+const units = ucum.UcumLhcUtils.getInstance();
+const known = { calendar: new Map<string, UnitRelation | null>(), definite: new Map<string, UnitRelation | null>() };
+
+/** The unit that is meant when none is written. */
+export function unitOf(unit: string | null): string {
+  return unit === null || unit === '' ? DEFAULT_UNIT : unit;
+}
+
+/** How values of two units compare; null when they do not measure the same, or one is no unit. */
+export function unitRelation(left: string, right: string, reading: CalendarReading): UnitRelation | null {
+  const cache = known[reading];
+  const key = `${left}\n${right}`;
+  let relation = cache.get(key);
+  if (relation === undefined) {
+    if (cache.size >= MAXIMUM_CACHED) cache.clear();
+    relation = relate(left, right, reading);
+    cache.set(key, relation);
+  }
+  return relation;
+}
+
+/** A value of one unit in another, by UCUM; null when there is no conversion. */
+export function convertNumber(value: number, from: string, to: string): number | null {
+  const answer = units.convertUnitTo(definiteUnit(from), value, definiteUnit(to));
+  return answer.status === 'succeeded' ? answer.toVal : null;
+}
+
+/** Whether it is a unit of UCUM or a calendar duration. */
+export function isUnit(unit: string): boolean {
+  return calendarUnit(unit) !== null || units.validateUnitString(unit).status === 'valid';
+}
+
+function relate(left: string, right: string, reading: CalendarReading): UnitRelation | null {
+  const [a, b] = [calendarUnit(left), calendarUnit(right)];
+  if (left === right || (a !== null && a === b)) return { finer: left, left: ONE, right: ONE, special: false };
+  const variable = [isOfVariableLength(left), isOfVariableLength(right)];
+  if (variable[0] && variable[1]) return yearsAndMonths(left, right);
+  if (reading === 'calendar' && (variable[0] || variable[1])) return null;
+  return byUcum(left, right);
+}
+
+/** https://cql.hl7.org/09-b-cqlreference.html#equal: 1 year = 12 months */
+function yearsAndMonths(left: string, right: string): UnitRelation {
+  const twelve = new Decimal(12n, 0);
+  return calendarUnit(left) === 'year'
+    ? { finer: right, left: twelve, right: ONE, special: false }
+    : { finer: left, left: ONE, right: twelve, special: false };
+}
+
+function byUcum(left: string, right: string): UnitRelation | null {
+  const factor = convertNumber(1, left, right);
+  if (factor === null) return null;
+  if (convertNumber(0, left, right) !== 0) return { finer: left, left: ONE, right: ONE, special: true };
+  if (factor >= 1) return { finer: right, left: exact(factor), right: ONE, special: false };
+  const inverse = convertNumber(1, right, left);
+  return inverse === null ? null : { finer: left, left: ONE, right: exact(inverse), special: false };
+}
+
+/** Factors are powers of ten or defined to few digits; what is further behind comes of binary fractions. */
+function exact(factor: number): Decimal {
+  const [digits = '', exponent = '0'] = factor.toExponential(FACTOR_DIGITS - 1).split('e');
+  const scale = FACTOR_DIGITS - 1 - Number(exponent);
+  const unscaled = BigInt(digits.replace('.', ''));
+  const value = scale >= 0 ? new Decimal(unscaled, scale) : new Decimal(unscaled * 10n ** BigInt(-scale), 0);
+  return value.normalized();
+}
