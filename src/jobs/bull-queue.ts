@@ -1,14 +1,14 @@
 import Bull from 'bull';
 import type { Job, Queue } from 'bull';
-import type { Redis } from 'ioredis';
 import { JOB_NAMES, jobId, type JobCatalogue, type JobName } from './job-catalogue.js';
 import { JobFailures } from './job-failures.js';
 import { handlersByName } from './job-handlers.js';
+import { JobMarks } from './job-marks.js';
 import { JobQueue, type AnyJobHandler, type JobHandler } from './job-queue.js';
 import { DEFAULT_TIMING, type JobTiming } from './job-timing.js';
 import { Reconciler } from './reconciler.js';
 import { RedisConnections } from './redis-connections.js';
-import { settlesWithin } from './settles-within.js';
+import { settlesWithin, TookTooLongError } from './settles-within.js';
 
 type Data = JobCatalogue[JobName];
 
@@ -21,21 +21,17 @@ export interface BullQueueOptions {
   timing?: Partial<JobTiming>;
 }
 
-/** How long a caller waits for a Redis that does not answer. The work is in PostgreSQL and will be found there. */
-const ENQUEUE_PATIENCE = 2_000;
+/** How long anybody waits for a Redis that does not answer. The work is in PostgreSQL and will be found there. */
+const PATIENCE = 2_000;
 
-/**
- * Serves the catalogue by Bull on Redis (≥ 6): one Bull queue for each name, shared by all processes with the prefix.
- *
- * Bull ignores a job whose id it still holds, so work that grows while its job is active would not be looked at again.
- * Therefore every enqueue first leaves a mark; a job takes the mark away when it begins, and a mark found when it has
- * ended enqueues it anew.
- */
+/** Serves the catalogue by Bull on Redis (≥ 6): one Bull queue for each name, shared by all processes with the prefix. */
 export class BullQueue extends JobQueue {
   readonly #timing: JobTiming;
   readonly #failures = new JobFailures();
   readonly #connections: RedisConnections;
+  readonly #marks: JobMarks;
   readonly #queues = new Map<JobName, Queue<Data>>();
+  readonly #processing: Promise<void>[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #abort = new AbortController();
   #reconciler: Reconciler | undefined;
@@ -48,12 +44,14 @@ export class BullQueue extends JobQueue {
       failed: (error) => this.#failures.connectionFailed(error),
       ready: () => this.#reconciler?.now(),
     });
+    const client = () => this.#connections.of('client');
+    this.#marks = new JobMarks(client, options.prefix, this.#timing.restAfterFailure);
   }
 
   async enqueue<Name extends JobName>(name: Name, data: JobCatalogue[Name]): Promise<void> {
     if (this.#state !== 'started') return;
     try {
-      await settlesWithin(ENQUEUE_PATIENCE, this.#add(name, data));
+      await settlesWithin(PATIENCE, this.#add(name, data));
     } catch (error) {
       this.#failures.dispatchFailed(name, error);
     }
@@ -71,7 +69,6 @@ export class BullQueue extends JobQueue {
         this.#failures,
         this.#timing.reconcileEvery,
       );
-      this.#reconciler.now();
     }
     return Promise.resolve();
   }
@@ -80,12 +77,12 @@ export class BullQueue extends JobQueue {
     this.#state = 'stopped';
     const grace = setTimeout(() => this.#abort.abort(), this.#timing.stopGrace);
     if (!this.#connections.answering) this.#connections.disconnect();
-    // Asked to close at once: a job that ends meanwhile must not bring the next one with it.
-    const closing = [...this.#queues.values()].map((queue) => queue.close());
+    // Asked to close at once: a job that ends meanwhile must not bring the next one with it. Not asked to wait for jobs:
+    // without Redis Bull would wait for ever, or end the process by a rejection that nobody hears.
+    const closing = [...this.#queues.values()].map((queue) => queue.close(true));
     await this.#reconciler?.stop();
     await Promise.all(closing);
-    // Without Redis Bull does not wait for the jobs that run.
-    await Promise.allSettled(this.#running);
+    await this.#leftOff();
     clearTimeout(grace);
     this.#connections.disconnect();
   }
@@ -98,6 +95,23 @@ export class BullQueue extends JobQueue {
       }),
     );
     return Object.fromEntries(counts) as Record<JobName, { waiting: number; active: number }>;
+  }
+
+  /** Waits for the jobs that run and, while Redis answers, until Bull has written how they ended. */
+  async #leftOff(): Promise<void> {
+    do {
+      await Promise.allSettled(this.#running);
+    } while (this.#connections.answering && !(await this.#writtenDown()) && this.#running.size > 0);
+  }
+
+  async #writtenDown(): Promise<boolean> {
+    try {
+      await settlesWithin(PATIENCE, Promise.all(this.#processing));
+      return true;
+    } catch (error) {
+      if (error instanceof TookTooLongError) return false;
+      throw error;
+    }
   }
 
   #open(name: JobName): Queue<Data> {
@@ -124,10 +138,13 @@ export class BullQueue extends JobQueue {
 
   #process(name: JobName, handler: JobHandler<JobName>): void {
     const queue = this.#queueOf(name);
+    // Bull names its connection for a list of workers that is not used here, and hears of no failure to do so: where
+    // the connection closes first, the rejection would end the process.
+    Object.assign(queue, { setWorkerName: () => Promise.resolve() });
     queue.on('completed', (job) => void this.#ended(name, job));
     queue.on('failed', (job, error) => void this.#failed(name, job, error));
-    const processing: Promise<void> = queue.process(handler.concurrency, async (job) => {
-      await this.#redis.del(this.#key(name, 'again', job.id));
+    const processing = queue.process(handler.concurrency, async (job) => {
+      if (!(await this.#marks.begin(name, String(job.id)))) return;
       const run = handler.run(job.data, this.#abort.signal);
       this.#running.add(run);
       try {
@@ -140,12 +157,12 @@ export class BullQueue extends JobQueue {
         this.#running.delete(run);
       }
     });
-    processing.catch((error: unknown) => this.#failures.connectionFailed(error));
+    this.#processing.push(processing.catch((error: unknown) => this.#failures.connectionFailed(error)));
   }
 
   async #add<Name extends JobName>(name: Name, data: JobCatalogue[Name]): Promise<void> {
     const id = jobId(name, data);
-    await this.#redis.set(this.#key(name, 'again', id), '1');
+    await this.#marks.wish(name, id);
     await this.#queueOf(name).add(data, { jobId: id });
   }
 
@@ -153,7 +170,7 @@ export class BullQueue extends JobQueue {
   async #dispatchUnfinished<Name extends JobName>(name: Name, data: JobCatalogue[Name]): Promise<void> {
     if (!this.#connections.answering) return;
     const id = jobId(name, data);
-    if (await this.#redis.exists(this.#key(name, 'rest', id))) return;
+    if (await this.#marks.rests(name, id)) return;
     await this.#queueOf(name).add(data, { jobId: id });
   }
 
@@ -166,15 +183,13 @@ export class BullQueue extends JobQueue {
 
   async #rest(name: JobName, job: Job<Data>): Promise<void> {
     if (this.#abort.signal.aborted) return;
-    await this.#dispatchSafely(name, () =>
-      this.#redis.set(this.#key(name, 'rest', job.id), '1', 'PX', this.#timing.restAfterFailure),
-    );
+    await this.#dispatchSafely(name, () => this.#marks.rest(name, String(job.id)));
   }
 
-  /** Bull has let go of the job: a mark left since it began wants it again. */
+  /** Bull has let go of the job: a wish left since it began wants it again. */
   async #ended(name: JobName, job: Job<Data>): Promise<void> {
     await this.#dispatchSafely(name, async () => {
-      if (await this.#redis.exists(this.#key(name, 'again', job.id))) {
+      if (await this.#marks.isWished(name, String(job.id))) {
         await this.#queueOf(name).add(job.data, { jobId: job.id });
       }
     });
@@ -192,14 +207,6 @@ export class BullQueue extends JobQueue {
     const queue = this.#queues.get(name);
     if (!queue) throw new Error('The queue has not been started.');
     return queue;
-  }
-
-  get #redis(): Redis {
-    return this.#connections.of('client');
-  }
-
-  #key(name: JobName, kind: 'again' | 'rest', id: string | number): string {
-    return `${this.options.prefix}:${kind}:${name}:${id}`;
   }
 }
 

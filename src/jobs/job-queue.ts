@@ -10,7 +10,10 @@ export interface JobHandler<Name extends JobName> {
    * do not collide. A rejected promise counts as a failed attempt and is retried with growing delay.
    */
   run(data: JobCatalogue[Name], signal: AbortSignal): Promise<void>;
-  /** Work in PostgreSQL that is not finished and that nobody holds: dispatched again by the reconciler. */
+  /**
+   * Work in PostgreSQL that is not finished, best without what somebody holds: dispatched again by the reconciler. It only
+   * looks: a row that it locked would be passed over by a claim made at the same moment.
+   */
   unfinished(limit: number): Promise<JobCatalogue[Name][]>;
 }
 

@@ -10,6 +10,7 @@ export interface ConnectionEvents {
 export class RedisConnections {
   readonly #shared = new Map<'client' | 'subscriber', Redis>();
   readonly #all = new Set<Redis>();
+  #ended = false;
 
   constructor(
     private readonly url: string,
@@ -33,15 +34,19 @@ export class RedisConnections {
     return this.#shared.get('client')?.status === 'ready';
   }
 
+  /** For good: whoever asks for a connection afterwards, as a Bull that was still opening may, gets a closed one. */
   disconnect(): void {
+    this.#ended = true;
     for (const connection of this.#all) connection.disconnect();
   }
 
   /** Commands wait for a lost Redis to come back, as Bull demands. */
   #connect(): Redis {
-    const connection = new Redis(this.url, { maxRetriesPerRequest: null, enableReadyCheck: false });
+    const options = { maxRetriesPerRequest: null, enableReadyCheck: false, lazyConnect: this.#ended };
+    const connection = new Redis(this.url, options);
     connection.on('error', (error) => this.events.failed(error));
     this.#all.add(connection);
+    if (this.#ended) connection.disconnect();
     return connection;
   }
 }

@@ -6,9 +6,9 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 export class WorkLedger {
   readonly #held = new Map<string, { promise: Promise<void>; release: () => void }>();
   readonly #failures = new Map<string, number>();
-  readonly #calls = new Map<string, number>();
+  readonly #tries = new Map<string, number>();
   readonly #active = new Set<string>();
-  /** How often unfinished work was asked for. */
+  /** How often unfinished work was looked up. */
   lookups = 0;
 
   private constructor(
@@ -37,7 +37,7 @@ export class WorkLedger {
   async clear(): Promise<void> {
     await this.pool.query('truncate work');
     this.#failures.clear();
-    this.#calls.clear();
+    this.#tries.clear();
     this.lookups = 0;
   }
 
@@ -62,8 +62,12 @@ export class WorkLedger {
     return this.#active.has(id);
   }
 
-  calls(id: string): number {
-    return this.#calls.get(id) ?? 0;
+  /**
+   * How often this work was found undone and taken up, be it that the try failed. A call that finds nothing to do is
+   * none: whoever looked the work up cannot know that it has been finished since.
+   */
+  tries(id: string): number {
+    return this.#tries.get(id) ?? 0;
   }
 
   async finished(): Promise<boolean> {
@@ -95,12 +99,6 @@ export class WorkLedger {
 
   /** Does one piece. A second one that is wanted meanwhile is left for the next call. */
   async #work(id: string, signal: AbortSignal): Promise<void> {
-    this.#calls.set(id, this.calls(id) + 1);
-    const failures = this.#failures.get(id) ?? 0;
-    if (failures > 0) {
-      this.#failures.set(id, failures - 1);
-      throw new Error('This try fails.');
-    }
     const client = await this.pool.connect();
     try {
       await client.query('begin');
@@ -120,6 +118,12 @@ export class WorkLedger {
   }
 
   async #finish(client: pg.PoolClient, id: string, piece: number, signal: AbortSignal): Promise<void> {
+    this.#tries.set(id, this.tries(id) + 1);
+    const failures = this.#failures.get(id) ?? 0;
+    if (failures > 0) {
+      this.#failures.set(id, failures - 1);
+      throw new Error('This try fails.');
+    }
     this.#active.add(id);
     try {
       const held = this.#held.get(id);
@@ -132,11 +136,11 @@ export class WorkLedger {
   }
 
   async #unfinished(limit: number): Promise<{ sourceId: string }[]> {
-    this.lookups += 1;
     const { rows } = await this.pool.query<{ id: string }>(
-      'select id from work where times = 0 order by piece limit $1 for update skip locked',
+      'select id from work where times = 0 order by piece limit $1',
       [limit],
     );
+    this.lookups += 1;
     return rows.map(({ id }) => ({ sourceId: id }));
   }
 }
