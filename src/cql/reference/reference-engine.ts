@@ -5,9 +5,9 @@ import { MeasurePackageError } from '../measure-package-error.js';
 import { describeFault } from './evaluation-fault.js';
 import { evaluateInZone } from './evaluation-zone.js';
 import { MeasureProgram } from './measure-program.js';
-import type { PlanContext } from './measure-program.js';
 import { measurementPeriod } from './measurement-period.js';
 import { RecordSource } from './record-source.js';
+import type { PlanContext } from './shared-context.js';
 
 const require = createRequire(import.meta.url);
 const { version } = require('cql-execution/package.json') as { version: string };
