@@ -3,6 +3,9 @@
 export const MINIMUM_YEAR = 1;
 export const MAXIMUM_YEAR = 9999;
 
+/** Farthest that clocks of the world are from UTC, in minutes. https://www.w3.org/TR/xmlschema11-2/#vp-tzFrag */
+export const MAXIMUM_OFFSET = 14 * 60;
+
 export const MS_PER_SECOND = 1_000;
 export const MS_PER_MINUTE = 60_000;
 export const MS_PER_HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import { MAXIMUM_YEAR, MINIMUM_YEAR, daysInMonth } from './temporal-calendar.js';
+import { MAXIMUM_OFFSET, MAXIMUM_YEAR, MINIMUM_YEAR, daysInMonth } from './temporal-calendar.js';
 import { CalendarDate, DateTime, Time } from './temporal.js';
 import type { DatePrecision, Temporal, TimePrecision } from './temporal.js';
 
@@ -8,9 +8,6 @@ const POINT = 46;
 const COLON = 58;
 const LETTER_T = 84;
 const LETTER_Z = 90;
-
-/** Farthest offset in minutes that clocks of the world have. https://www.w3.org/TR/xmlschema11-2/#vp-tzFrag */
-const MAXIMUM_OFFSET = 14 * 60;
 
 /**
  * A date-time in the form `YYYY-MM-DDThh:mm:ss.fff(Z|+hh:mm|-hh:mm)`, cut short after any element; after the date also
