@@ -62,12 +62,25 @@ export class BenchService {
     return { name, secret };
   }
 
+  /** Runs `caliper ingest` on a file. @returns its seconds, and its most resident memory in MiB */
+  async ingest(path: string, source: string): Promise<{ seconds: number; memory: number }> {
+    const start = performance.now();
+    const child = spawn(process.execPath, [join(SOURCE, 'cli.js'), 'ingest', path, '--source', source], {
+      env: this.settings,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    let memory = 0;
+    // The most so far never falls, so that looking now and then is enough.
+    const watch = setInterval(() => (memory = peakOf(child) ?? memory), 20);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    clearInterval(watch);
+    if (code !== 0) throw new Error(`caliper ingest ended with ${code}.`);
+    return { seconds: (performance.now() - start) / 1000, memory };
+  }
+
   /** Most resident memory so far, in MiB: of the service, and of the worker where there is one. */
   peakMemory(): number[] {
-    return this.processes().map(({ pid }) => {
-      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-      return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024);
-    });
+    return this.processes().map((child) => peakOf(child) ?? NaN);
   }
 
   /** Processor time of service and worker so far, in seconds. */
@@ -100,6 +113,12 @@ export class BenchService {
   private processes(): ChildProcess[] {
     return [this.service, this.worker].filter((child) => child !== null && child.exitCode === null) as ChildProcess[];
   }
+}
+
+/** Most resident memory of a process so far, in MiB; null when it has ended. */
+function peakOf({ pid }: ChildProcess): number | null {
+  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return peak === undefined ? null : Math.round(Number(peak) / 1024);
 }
 
 /** Starts a program and waits for the address it prints. */

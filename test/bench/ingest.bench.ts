@@ -1,5 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import pg from 'pg';
+import { BULK_PATIENTS, loadBulkFiles, OBSERVATION_BYTES, OBSERVATIONS, type BulkLoad } from './bulk-load.js';
 import { BenchService, redisAnswers, serverVersion, type Deployment } from './bench-service.js';
 import { importBundles, syntheaBundles, type Import } from './synthea-load.js';
 import { acknowledge, hangUp, PATIENTS, RATE, SECONDS, type Acknowledgement } from './webhook-load.js';
@@ -8,6 +9,7 @@ import { acknowledge, hangUp, PATIENTS, RATE, SECONDS, type Acknowledgement } fr
 interface Figures {
   acknowledgement: Acknowledgement;
   bundles: Import | null;
+  files: BulkLoad[];
   /** MiB of the service, and of the worker where there is one. */
   memory: number[];
   /** Seconds of processor time: to start, and for all the messages and bundles. */
@@ -32,12 +34,8 @@ async function measure(deployment: Deployment): Promise<Figures> {
     await client.connect();
     const acknowledgement = await acknowledge(service, client);
     const imported = bundles && (await importBundles(service, client, bundles));
-    return {
-      acknowledgement,
-      bundles: imported,
-      memory: service.peakMemory(),
-      processor: service.processorTime(),
-    };
+    const [memory, processor] = [service.peakMemory(), service.processorTime()];
+    return { acknowledgement, bundles: imported, memory, processor, files: await loadBulkFiles(service, client) };
   } finally {
     await stop();
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
@@ -59,6 +57,11 @@ const percentile = (share: number) => (figures: Figures) => {
 const ofImport = (value: (bundles: Import) => string) => (figures: Figures) =>
   figures.bundles ? value(figures.bundles) : '-';
 
+const ofFile =
+  (index: number, value: (load: BulkLoad) => string) =>
+  ({ files }: Figures) =>
+    files[index] ? value(files[index]) : '-';
+
 const LINES: readonly Line[] = [
   ['Webhook, from due to 202: p50', percentile(0.5)],
   ['  p95', percentile(0.95), '50 ms'],
@@ -73,6 +76,11 @@ const LINES: readonly Line[] = [
   ['  ours to COPY', ofImport(({ packed, copied }) => `${(packed / copied).toFixed(1)} : 1`)],
   ['Most memory (service + worker)', ({ memory }) => `${memory.join(' + ')} MiB`, '1024 MiB'],
   ['Processor time, start included', ({ processor }) => seconds(processor)],
+  ...OBSERVATIONS.flatMap((count, index): Line[] => [
+    [`caliper ingest, ${count} observations`, ofFile(index, (load) => seconds(load.seconds))],
+    ['  MB/s', ofFile(index, ({ bytes, seconds: taken }) => (bytes / taken / 1e6).toFixed(1))],
+    ['  most memory of the command', ofFile(index, ({ memory }) => `${memory} MiB`), '500 MiB'],
+  ]),
 ];
 
 async function machine(): Promise<string> {
@@ -85,7 +93,7 @@ async function machine(): Promise<string> {
   );
 }
 
-function inputs({ acknowledgement, bundles: imported }: Figures): string[] {
+function inputs({ acknowledgement, bundles: imported, files }: Figures): string[] {
   const { messages, bytes } = acknowledgement;
   const megabytes = (bundles ?? []).reduce((sum, { length }) => sum + length, 0) / 1e6;
   return [
@@ -93,6 +101,8 @@ function inputs({ acknowledgement, bundles: imported }: Figures): string[] {
     imported
       ? `${bundles?.length} Synthea Bundles, ${megabytes.toFixed(1)} MB, ${imported.resources} resources, sent one after another`
       : 'no Synthea Bundles: set CALIPER_CORPUS to the corpus to measure them',
+    `NDJSON of ${files.map(({ bytes }) => (bytes / 1e6).toFixed(1)).join(' and ')} MB: ` +
+      `${OBSERVATIONS.join(' and ')} Observations of ${OBSERVATION_BYTES / 1000} KB, of ${BULK_PATIENTS} patients in turn`,
   ];
 }
 
