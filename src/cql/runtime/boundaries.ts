@@ -7,6 +7,14 @@ import { EvaluationError } from './evaluation-error.js';
 import { INTEGER, LONG, integerOrNull, longOrNull } from './integer.js';
 import { Quantity } from './quantity.js';
 import { predecessorOf, successorOf } from './temporal-arithmetic.js';
+import {
+  MAXIMUM_DATE,
+  MAXIMUM_DATE_TIME,
+  MAXIMUM_TIME,
+  MINIMUM_DATE,
+  MINIMUM_DATE_TIME,
+  MINIMUM_TIME,
+} from './temporal-limits.js';
 import { CalendarDate, DateTime, Time } from './temporal.js';
 import { Uncertainty } from './uncertainty.js';
 import type { Value } from './value.js';
@@ -51,12 +59,9 @@ const BOUNDS: ReadonlyMap<string, Bounds> = new Map<string, Bounds>([
   ['Long', LONG],
   ['Decimal', { minimum: Decimal.MINIMUM, maximum: Decimal.MAXIMUM }],
   ['Quantity', { minimum: new Quantity(Decimal.MINIMUM, '1'), maximum: new Quantity(Decimal.MAXIMUM, '1') }],
-  ['Date', { minimum: new CalendarDate(3, 1, 1, 1), maximum: new CalendarDate(3, 9999, 12, 31) }],
-  [
-    'DateTime',
-    { minimum: new DateTime(7, 1, 1, 1, 0, 0, 0, 0, 0), maximum: new DateTime(7, 9999, 12, 31, 23, 59, 59, 999, 0) },
-  ],
-  ['Time', { minimum: new Time(7, 0, 0, 0, 0), maximum: new Time(7, 23, 59, 59, 999) }],
+  ['Date', { minimum: MINIMUM_DATE, maximum: MAXIMUM_DATE }],
+  ['DateTime', { minimum: MINIMUM_DATE_TIME, maximum: MAXIMUM_DATE_TIME }],
+  ['Time', { minimum: MINIMUM_TIME, maximum: MAXIMUM_TIME }],
 ]);
 
 /**

@@ -44,7 +44,7 @@ export function isOfType(value: Value, type: CqlType): boolean {
     case 'list':
       return Array.isArray(value) && value.every((item: Value) => isNullOrOf(item, type.of));
     case 'interval':
-      return value instanceof Interval && isNullOrOf(value.low, type.of) && isNullOrOf(value.high, type.of);
+      return value instanceof Interval && isIntervalOf(value, type.of);
     case 'tuple':
       return value instanceof Tuple && isOfTupleType(value, type.elements);
   }
@@ -69,6 +69,17 @@ function isOfNamedType(value: Value, name: string): boolean {
   if (value instanceof Uncertainty) return isOfNamedType(value.low, name);
   if (!name.startsWith(SYSTEM)) return false;
   return SYSTEM_TYPES.get(name.slice(SYSTEM.length))?.(value) ?? false;
+}
+
+/** Of an interval without bounds the logic may tell the type. */
+function isIntervalOf({ low, high, pointType }: Interval, type: CqlType): boolean {
+  if (low !== null || high !== null || pointType === null) return isNullOrOf(low, type) && isNullOrOf(high, type);
+  const options = type.kind === 'choice' ? type.of : [type];
+  return options.some((option) => option.kind !== 'named' || isNamed(pointType, option.name));
+}
+
+function isNamed(type: CqlType, name: string): boolean {
+  return type.kind !== 'named' || type.name === name || name === `${SYSTEM}Any`;
 }
 
 /** A tuple type lists all elements. */

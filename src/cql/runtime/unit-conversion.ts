@@ -54,12 +54,28 @@ export function isUnit(unit: string): boolean {
 }
 
 function relate(left: string, right: string, reading: CalendarReading): UnitRelation | null {
-  const [a, b] = [calendarUnit(left), calendarUnit(right)];
-  if (left === right || (a !== null && a === b)) return { finer: left, left: ONE, right: ONE, special: false };
-  const variable = [isOfVariableLength(left), isOfVariableLength(right)];
-  if (variable[0] && variable[1]) return yearsAndMonths(left, right);
-  if (reading === 'calendar' && (variable[0] || variable[1])) return null;
-  return byUcum(left, right);
+  const calendar = calendarUnit(left);
+  if (left === right || (calendar !== null && calendar === calendarUnit(right))) {
+    return { finer: left, left: ONE, right: ONE, special: false };
+  }
+  const [variable, otherVariable] = [isOfVariableLength(left), isOfVariableLength(right)];
+  if (variable && otherVariable) return yearsAndMonths(left, right);
+  if (!variable && !otherVariable) return byUcum(left, right);
+  if (reading === 'calendar') return null;
+  return calendar !== null && calendarUnit(right) !== null ? byDays(left, right) : byUcum(left, right);
+}
+
+/** Days of a year or month among calendar durations. https://cql.hl7.org/09-b-cqlreference.html#equivalent: 1 year ~ 365 days */
+function byDays(left: string, right: string): UnitRelation | null {
+  if (!isOfVariableLength(left)) return reversed(byDays(right, left));
+  const days = byUcum('day', right);
+  const count = new Decimal(calendarUnit(left) === 'year' ? 365n : 30n, 0);
+  if (days === null) return null;
+  return { ...days, finer: right, left: new Decimal(days.left.unscaled * count.unscaled, days.left.scale) };
+}
+
+function reversed(relation: UnitRelation | null): UnitRelation | null {
+  return relation && { ...relation, left: relation.right, right: relation.left };
 }
 
 /** https://cql.hl7.org/09-b-cqlreference.html#equal: 1 year = 12 months */

@@ -30,6 +30,11 @@ export function alignQuantities(
   return { left: product(left, relation.left), right: product(right, relation.right), unit: relation.finer };
 }
 
+/** Whether it is one unit, as written; none is the default unit. */
+export function isSameUnit(a: string | null, b: string | null): boolean {
+  return a === b || unitOf(a) === unitOf(b);
+}
+
 /** Negative, zero or positive; null when they cannot be compared. */
 export function compareQuantities(a: Quantity, b: Quantity): number | null {
   const aligned = alignQuantities(a, b);
@@ -42,11 +47,14 @@ export function equalQuantities(a: Quantity, b: Quantity): Truth {
   return order === null ? null : order === 0;
 }
 
-/** CQL `~`: years and months are what UCUM takes them for. https://cql.hl7.org/09-b-cqlreference.html#equivalent */
+/**
+ * CQL `~`: equivalent values in the finer unit; years and months are what UCUM takes them for, or 365 and 30 days.
+ * https://cql.hl7.org/09-b-cqlreference.html#equivalent
+ */
 export function equivalentQuantities(a: Quantity, b: Quantity): boolean {
   if (a.value === null || b.value === null) return a.value === b.value;
   const aligned = alignQuantities(a, b, 'definite');
-  return aligned !== null && compareDecimals(aligned.left, aligned.right) === 0;
+  return aligned !== null && equivalentDecimals(aligned.left, aligned.right);
 }
 
 /** CQL `~` of decimals: equal when both are rounded to the precision of the less precise one. */
@@ -67,6 +75,11 @@ export function convertQuantity(quantity: Quantity | null, unit: string | null):
     ? specialValue(quantity.value, from, unit)
     : quotient(product(quantity.value, relation.left), relation.right);
   return value && new Quantity(value, unit);
+}
+
+/** Whether {@link convertQuantity} gives a value; null when an operand is null. */
+export function canConvertQuantity(quantity: Quantity | null, unit: string | null): Truth {
+  return quantity === null || unit === null ? null : convertQuantity(quantity, unit) !== null;
 }
 
 function specialValue(value: Decimal, from: string, to: string): Decimal | null {

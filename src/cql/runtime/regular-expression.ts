@@ -1,0 +1,34 @@
+import { RE2JS, RE2JSException } from 're2js';
+import { EvaluationError } from './evaluation-error.js';
+
+/** Patterns come from a package and, rarely, from data. */
+const MAXIMUM_CACHED = 1000;
+const compiled = new Map<string, RE2JS>();
+
+/**
+ * A pattern in single line mode, where `.` takes line breaks too. Its matching takes time in proportion to the text,
+ * whatever the pattern. https://cql.hl7.org/09-b-cqlreference.html#matches
+ * @throws EvaluationError when it is none
+ */
+export function regularExpression(pattern: string): RE2JS {
+  let expression = compiled.get(pattern);
+  if (!expression) {
+    if (compiled.size >= MAXIMUM_CACHED) compiled.clear();
+    compiled.set(pattern, (expression = compile(pattern)));
+  }
+  return expression;
+}
+
+function compile(pattern: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern, RE2JS.DOTALL);
+  } catch (fault) {
+    if (!(fault instanceof RE2JSException)) throw fault;
+    throw new EvaluationError('A regular expression cannot be read', { cause: fault });
+  }
+}
+
+/** A substitution as RE2JS reads it: `\$` is a dollar sign, and `$1` the first group. */
+export function substitution(text: string): string {
+  return text.replace(/\\([\\$])/g, (_, escaped: string) => (escaped === '$' ? '$$' : '\\'));
+}
