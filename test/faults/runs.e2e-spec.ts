@@ -67,19 +67,6 @@ describe.each([
       await second.stop();
     }
   });
-
-  (byBull && redisUrl ? it : it.skip)('ends with the same counts when Redis loses everything', async () => {
-    const worker = await process();
-    try {
-      const { id } = await service.runs.start({ period }, actor);
-      await begun(id);
-      await deleteKeys(redisUrl ?? '', prefix);
-      expect(await service.ended(id)).toMatchObject({ state: 'completed', evaluatedCount: PERSONS, failedCount: 0 });
-      expect(await service.counters()).toEqual(UNDISTURBED);
-    } finally {
-      await worker.stop();
-    }
-  });
 });
 
 async function deleteKeys(url: string, prefix: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,8 @@ import pg from 'pg';
 
 /**
  * Says which servers the end-to-end tests use: DATABASE_URL and REDIS_URL, else the usual local ports. Where no
- * PostgreSQL answers, the embedded one is started. In CI both must be there, so that no test is left out unseen.
+ * PostgreSQL answers, the embedded one is started. In CI both must be there, and the redis-server program, so
+ * that no test is left out unseen.
  */
 export default async function setUp() {
   const required = process.env.CI === 'true';
@@ -24,6 +26,9 @@ export default async function setUp() {
   }
   if (await redisAnswers(redis)) process.env.CALIPER_TEST_REDIS = redis;
   else if (required) throw new Error('CI needs a Redis: set REDIS_URL or start one on 127.0.0.1:6379.');
+  // A Redis that others may use is never emptied: tests that lose everything start one of their own.
+  if (spawnSync('redis-server', ['--version']).status === 0) process.env.CALIPER_TEST_REDIS_SERVER = 'yes';
+  else if (required) throw new Error('CI needs redis-server in the PATH: tests that lose a Redis start their own.');
   // The tests choose their servers themselves: a service under test must not pick up the caller's.
   for (const name of ['DATABASE_URL', 'REDIS_URL']) delete process.env[name];
 }
