@@ -12,13 +12,15 @@ const SESSION_CHECK_MS = 1000;
 /**
  * Sends the run as server-sent events until it ends, the client leaves, or its session has ended.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html
+ * @param heartbeatMs how often a comment is sent while there is nothing to tell
  */
 export async function streamRun(
-  runs: Runs,
+  runs: Pick<Runs, 'watch'>,
   id: string,
   isSignedIn: () => Promise<boolean>,
   request: Request,
   response: Response,
+  heartbeatMs = HEARTBEAT_MS,
 ): Promise<void> {
   const left = new AbortController();
   request.once('close', () => left.abort());
@@ -28,7 +30,7 @@ export async function streamRun(
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
-  const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
   void leaveWithSession(isSignedIn, left);
   try {
     for await (const run of runs.watch(id, left.signal)) {
