@@ -1,24 +1,12 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  HttpStatus,
-  Inject,
-  Next,
-  Param,
-  Post,
-  Put,
-  Req,
-  Res,
-  UseGuards,
-} from '@nestjs/common';
+import { Controller, Delete, Get, HttpStatus, Inject, Next, Param, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
-import { AllowSources, CurrentCaller, type Caller } from '../access/caller.js';
+import { AllowSources } from '../access/caller.js';
 import { Environment } from '../config/environment.js';
 import { isKept } from '../fhir/kept-types.js';
 import type { WrittenResource } from '../records/record-store.js';
 import { baseUrl, etag, sendFhir, sendWritten } from './answers.js';
+import { CurrentExchange, type Exchange } from './exchange.js';
 import { NegotiationGuard } from './negotiation.guard.js';
 import { ResourceReadsService } from './resource-reads.service.js';
 import { readResource } from './request-resource.js';
@@ -46,9 +34,7 @@ export class ResourceController {
   async read(
     @Param('type') type: string,
     @Param('id') id: string,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res() response: Response,
+    @CurrentExchange() { caller, request, response }: Exchange,
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isOurs(type, id)) return next();
@@ -59,9 +45,7 @@ export class ResourceController {
   async put(
     @Param('type') type: string,
     @Param('id') id: string,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res() response: Response,
+    @CurrentExchange() { caller, request, response }: Exchange,
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isOurs(type, id)) return next();
@@ -76,9 +60,7 @@ export class ResourceController {
   async remove(
     @Param('type') type: string,
     @Param('id') id: string,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res() response: Response,
+    @CurrentExchange() { caller, request, response }: Exchange,
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isOurs(type, id)) return next();
@@ -93,9 +75,7 @@ export class ResourceController {
   @Post(':type')
   async create(
     @Param('type') type: string,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res() response: Response,
+    @CurrentExchange() { caller, request, response }: Exchange,
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isOurs(type)) return next();
@@ -110,9 +90,7 @@ export class ResourceController {
   async history(
     @Param('type') type: string,
     @Param('id') id: string,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res() response: Response,
+    @CurrentExchange() { caller, request, response }: Exchange,
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isOurs(type, id)) return next();
@@ -124,9 +102,7 @@ export class ResourceController {
     @Param('type') type: string,
     @Param('id') id: string,
     @Param('version') version: string,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res() response: Response,
+    @CurrentExchange() { caller, request, response }: Exchange,
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isOurs(type, id)) return next();

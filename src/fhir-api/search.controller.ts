@@ -1,10 +1,11 @@
-import { Controller, Get, Next, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Next, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { NextFunction, Request, Response } from 'express';
-import { AllowSources, CurrentCaller, type Caller } from '../access/caller.js';
+import type { NextFunction, Request } from 'express';
+import { AllowSources } from '../access/caller.js';
 import { isKept } from '../fhir/kept-types.js';
 import { mediaTypeOf } from '../sources/request-body.js';
 import { sendFhir } from './answers.js';
+import { CurrentExchange, type Exchange } from './exchange.js';
 import { NegotiationGuard } from './negotiation.guard.js';
 import { bodyOf } from './request-resource.js';
 import { ResourceReadsService } from './resource-reads.service.js';
@@ -21,9 +22,7 @@ export class SearchController {
   @Get(':type')
   async search(
     @Param('type') type: string,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res() response: Response,
+    @CurrentExchange() { caller, request, response }: Exchange,
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isKept(type)) return next();
@@ -33,9 +32,7 @@ export class SearchController {
   @Post(':type/_search')
   async searchByPost(
     @Param('type') type: string,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res() response: Response,
+    @CurrentExchange() { caller, request, response }: Exchange,
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isKept(type)) return next();
