@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/audit-trail.js';
 import { isUuid } from '../database/uuid.js';
-import { RunRefusedError, Runs } from '../evaluation/runs.js';
+import { Runs } from '../evaluation/runs.js';
 import { Scores } from '../evaluation/scores.js';
 import { FhirError } from '../fhir/operation-outcome.js';
 import { UnknownPackageError } from '../measures/measure-errors.js';
@@ -27,7 +27,8 @@ export class ReportOrders {
   /**
    * Uses completed runs measure by measure, and of a person the result that belongs to the record as it is now; one
    * run is started for the measures without.
-   * @throws FhirError 404 for an unknown measure or subject, 422 for what cannot be evaluated
+   * @throws FhirError 404 for an unknown measure or subject
+   * @throws RunRefusedError for what cannot be evaluated
    */
   async place({ measures, period, reportType, subject }: EvaluateRequest, actor: Actor): Promise<ReportOrder> {
     const packageIds = new Set<string>();
@@ -66,13 +67,8 @@ export class ReportOrders {
   }
 
   async #start(packageIds: string[], period: EvaluateRequest['period'], subject: string | null, actor: Actor) {
-    try {
-      const run = await this.runs.start({ period, packageIds, ...(subject !== null && { subject }) }, actor);
-      return run.id;
-    } catch (error) {
-      if (error instanceof RunRefusedError) throw FhirError.of(422, 'processing', error.message);
-      throw error;
-    }
+    const run = await this.runs.start({ period, packageIds, ...(subject !== null && { subject }) }, actor);
+    return run.id;
   }
 
   async #hasResult(packageId: string, period: EvaluateRequest['period'], person: string): Promise<boolean> {
