@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { demoPopulation } from '../../src/demo/population.js';
 import { MeasurePackages } from '../../src/measures/measure-packages.js';
 import { TestService, type TestSource } from '../support/service.js';
+import { describePages } from '../support/built-pages.js';
 import { findChromium } from '../support/chromium.js';
 
 jest.setTimeout(180_000);
@@ -37,10 +37,9 @@ const BROKEN = {
   effectiveDateTime: '2026-02-30',
 };
 const executablePath = findChromium();
-const built = existsSync(join(ROOT, 'dist/client/index.html'));
 
 /** The pages in a real browser on the real service: one user's working day, step after step. */
-(executablePath && built ? describe : describe.skip)('the pages', () => {
+describePages('the pages', () => {
   let service: TestService;
   let browser: Browser;
   let page: Page;
