@@ -8,7 +8,7 @@ export interface MissingItem {
   format: DocumentFormat;
   /** Where it belongs: `cehrtId`, or `001/populations/numerator`. */
   item: string;
-  /** What it is and where to supply it. */
+  /** What it is and where to supply it; one for all that a measure lacks. */
   message: string;
 }
 
@@ -17,7 +17,7 @@ export class MissingItemsError extends UnusableInputError {
   override name = 'MissingItemsError';
 
   constructor(readonly items: readonly MissingItem[]) {
-    super(items.map((item) => item.message));
+    super([...new Set(items.map((item) => item.message))]);
   }
 }
 
@@ -74,16 +74,12 @@ function missingCertification(set: Identified, format: DocumentFormat): MissingI
 function missingGuids(set: Identified): MissingItem[] {
   return set.measures.flatMap(({ qualityId }) => {
     const measure = programmeMeasure(set, qualityId);
-    return guidsOf(measure)
-      .filter(([, id]) => !id)
-      .map(([place]) => ({
-        format: 'qrda3' as const,
-        item: `${qualityId}/${place}`,
-        message:
-          `QRDA III of ${set.programme.id} needs the GUID of ${measure.cmsId} ${place}. Take it from the measure table ` +
-          `of the CMS QRDA III Implementation Guide ${set.programme.year} and supply it in an identifiers file ` +
-          '(caliper programmes identifiers <file>).',
-      }));
+    const places = guidsOf(measure).flatMap(([place, id]) => (id ? [] : [place]));
+    const message =
+      `QRDA III of ${set.programme.id} needs GUIDs of ${measure.cmsId}: ${places.join(', ')}. Take them from the ` +
+      `measure table of the CMS QRDA III Implementation Guide ${set.programme.year} and supply them in an ` +
+      'identifiers file (caliper programmes identifiers <file>).';
+    return places.map((place) => ({ format: 'qrda3' as const, item: `${qualityId}/${place}`, message }));
   });
 }
 

@@ -60,6 +60,11 @@ export function identifiersTable({ id, measures }: Programme) {
   };
 }
 
+/** The places whose GUIDs a refusal asks for. */
+export function placesIn(refusal: string): string[] {
+  return refusal.match(/(measure|populations\/[a-z-]+|strata\/\w+)(?=, |\. Take)/g) ?? [];
+}
+
 /** A set in which everything adds up: each person has one sex, race, ethnicity and payer. */
 export function submissionSet(year = 2025, programme: Programme = testProgramme(year)): SubmissionSet {
   return {

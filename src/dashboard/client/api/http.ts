@@ -67,16 +67,16 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** The service's own words, in the form Nest gives errors or as an OperationOutcome. */
+/** The service's own words, one reason a line, in the form Nest gives errors or as an OperationOutcome. */
 function messageOf(text: string): string | null {
   const body = parse(text) as {
     message?: string | string[];
     issue?: { diagnostics?: string; details?: { text?: string } }[];
   } | null;
-  if (Array.isArray(body?.message)) return body.message.join(' ');
+  if (Array.isArray(body?.message)) return body.message.join('\n');
   if (typeof body?.message === 'string') return body.message;
   const issues = body?.issue?.map((issue) => issue.details?.text ?? issue.diagnostics).filter(Boolean);
-  return issues && issues.length > 0 ? issues.join(' ') : null;
+  return issues && issues.length > 0 ? issues.join('\n') : null;
 }
 
 function parse(text: string): unknown {

@@ -9,7 +9,7 @@ import { Page } from '../design/page.js';
 import { Table } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { boardAddress, personsAddress } from './addresses.js';
-import { countedUnit, groupName } from './group-words.js';
+import { countedUnit, fitsName, groupName } from './group-words.js';
 import { inOrder } from './population-names.js';
 import { GroupScoreFigure } from './score.js';
 import { StrataTable } from './strata-table.js';
@@ -53,17 +53,28 @@ function Groups({ score }: { score: MeasureScore }) {
       )}
       {score.groups.map((group, index) => (
         <Card key={group.id} title={score.groups.length === 1 ? 'Result' : groupName(group, index)}>
-          <GroupDetail score={score} group={group} />
+          <GroupDetail score={score} group={group} described={describedBelow(score, group)} />
         </Card>
       ))}
     </>
   );
 }
 
-function GroupDetail({ score, group }: { score: MeasureScore; group: GroupScore }) {
+/** The description, where the title above is not all of it already. */
+function describedBelow({ groups }: MeasureScore, { description }: GroupScore): string | null {
+  return description !== null && groups.length > 1 && fitsName(description) ? null : description;
+}
+
+interface GroupDetailProps {
+  score: MeasureScore;
+  group: GroupScore;
+  described: string | null;
+}
+
+function GroupDetail({ score, group, described }: GroupDetailProps) {
   return (
     <div className="stack">
-      {group.description !== null && <p className="muted">{group.description}</p>}
+      {described !== null && <p className="muted">{described}</p>}
       <div className="populations">
         <GroupScoreFigure measure={score.package} group={group} large />
         <Table

@@ -48,6 +48,6 @@ function valueOf(score: number | null, scoring: Scoring): string {
 
 function noteOf(score: number | null, scoring: Scoring, inverse: boolean): string {
   if (scoring === 'cohort') return 'in the cohort';
-  if (score === null) return 'No score: nobody is counted yet';
+  if (score === null) return 'No score: no case counts towards it';
   return inverse ? 'Lower is better' : 'Higher is better';
 }

@@ -48,7 +48,7 @@ function Membership({ result }: { result: PersonResult }) {
   return (
     <div className="stack stack--close">
       {result.groups.map((group, index) => (
-        <div key={group.id} className="chips">
+        <div key={group.id} className="chips chips--text">
           {result.groups.length > 1 && <span className="muted small">{groupName(group, index)}</span>}
           <Populations counts={group.populations} />
         </div>

@@ -2,10 +2,11 @@ import { useCallback, useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { readScore, type MeasureScore } from '../api/measures.js';
 import type { PersonQuery } from '../api/persons.js';
-import { formatCount, formatPeriod } from '../design/format.js';
+import { formatPeriod, formatPersons } from '../design/format.js';
 import { Page } from '../design/page.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { boardAddress, measureAddress } from '../measures/addresses.js';
+import { formatCounted, groupName } from '../measures/group-words.js';
 import { populationName } from '../measures/population-names.js';
 import { PersonList } from './person-list.js';
 
@@ -40,11 +41,17 @@ export function PersonsPage() {
   );
 }
 
-function leadOf(score: MeasureScore, { group, population, stratum }: PersonQuery): string {
+function leadOf(score: MeasureScore, { group: groupId, population, stratum }: PersonQuery): string {
   const period = `Period ${formatPeriod(score.period)}`;
-  if (population === 'failed') return `${period} · ${formatCount(score.failedPersons)} counted`;
-  const scored = score.groups.find(({ id }) => id === group);
-  const counts = stratum ? scored?.strata.find((known) => known.stratum === stratum) : scored;
-  const counted = `${formatCount(counts?.populations[population] ?? 0)} counted`;
-  return stratum ? `${period} · stratum ${stratum} · ${counted}` : `${period} · ${counted}`;
+  if (population === 'failed') return `${period} · ${formatPersons(score.failedPersons)}`;
+  const index = score.groups.findIndex(({ id }) => id === groupId);
+  const group = score.groups[index];
+  if (!group) return period;
+  const counts = stratum ? group.strata.find((known) => known.stratum === stratum) : group;
+  return [
+    ...(score.groups.length > 1 ? [groupName(group, index)] : []),
+    period,
+    ...(stratum ? [`stratum ${stratum}`] : []),
+    `${formatCounted(group, counts?.populations[population] ?? 0)} counted`,
+  ].join(' · ');
 }

@@ -20,7 +20,7 @@ export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
   const completed = runs.filter((run) => run.state === 'completed' && run.subject === null);
   const [wanted, setWanted] = useState<Wanted>({
     programmeKey: keyOf(programmes[0]),
-    runId: completed[0]?.id ?? '',
+    runId: runFor(programmes[0], completed),
     entityId: '',
     cehrtId: '',
     formats: FORMATS.map(({ format }) => format),
@@ -99,12 +99,16 @@ interface FreezeFieldsProps {
 }
 
 function FreezeFields({ programmes, programme, runs, wanted, onChange }: FreezeFieldsProps) {
+  const chooseProgramme = (programmeKey: string) => {
+    const chosen = programmes.find((known) => keyOf(known) === programmeKey);
+    onChange({ ...wanted, programmeKey, runId: runFor(chosen, runs) });
+  };
   return (
-    <div className="form__row">
+    <div className="form__row form__row--wide">
       <Choice
         label="Programme and year"
         value={wanted.programmeKey}
-        onChange={(event) => onChange({ ...wanted, programmeKey: event.target.value })}
+        onChange={(event) => chooseProgramme(event.target.value)}
       >
         {programmes.map((known) => (
           <option key={keyOf(known)} value={keyOf(known)}>
@@ -139,6 +143,12 @@ function FreezeFields({ programmes, programme, runs, wanted, onChange }: FreezeF
       />
     </div>
   );
+}
+
+/** The newest evaluation of the programme's year, else the newest of all. */
+function runFor(programme: Programme | undefined, runs: readonly Run[]): string {
+  const ofYear = runs.find(({ period }) => formatPeriod(period) === String(programme?.year));
+  return (ofYear ?? runs[0])?.id ?? '';
 }
 
 function requestOf(wanted: Wanted, { programme, year }: Programme): Freeze {
