@@ -1,4 +1,4 @@
-import { add } from './arithmetic.js';
+import { subtract } from './arithmetic.js';
 import { Decimal } from './decimal.js';
 import { EvaluationError } from './evaluation-error.js';
 import { meets, overlaps } from './interval-relations.js';
@@ -7,6 +7,7 @@ import { Quantity } from './quantity.js';
 import { pointAfter, pointAtOrBefore, pointBefore } from './relation-points.js';
 import { durationBetween } from './temporal-duration.js';
 import { unitOfQuantity } from './temporal-precision.js';
+import type { TemporalUnit } from './temporal-precision.js';
 import { isTemporal } from './temporal.js';
 import type { Precision, Temporal } from './temporal.js';
 import { Uncertainty } from './uncertainty.js';
@@ -66,24 +67,19 @@ function joins(a: Interval, b: Interval, per: Quantity | null, precision: Precis
 
 /** Whether the second point comes no more than `per` after the first. */
 function isWithin(per: Quantity, end: Value, start: Value): boolean {
-  if (!isTemporal(end)) return pointAtOrBefore(start, add(end, stepOf(per, end)), null) === true;
-  const unit = unitOfQuantity(per.unit);
-  if (unit === null) throw new EvaluationError('Dates and times collapse per calendar duration only');
-  const distance = durationBetween(end, start, unit);
+  const distance = isTemporal(end) ? durationBetween(end, start, calendarUnitOf(per)) : subtract(start, end);
   const most = distance instanceof Uncertainty ? distance.high : distance;
-  return pointAtOrBefore(most === null ? null : decimalOf(most), per.value, null) === true;
+  return pointAtOrBefore(decimalOf(most), most instanceof Quantity ? per : per.value, null) === true;
 }
 
-/** What `per` adds to a point. */
-function stepOf(per: Quantity, point: Value): Value {
-  if (point instanceof Quantity) return per;
-  if (typeof point === 'number' && per.value?.isInteger) return per.value.toNumber();
-  if (typeof point === 'bigint' && per.value?.isInteger) return BigInt(per.value.toNumber());
-  return per.value;
+function calendarUnitOf({ unit }: Quantity): TemporalUnit {
+  const counted = unitOfQuantity(unit);
+  if (counted === null) throw new EvaluationError('Dates and times collapse per calendar duration only');
+  return counted;
 }
 
 function decimalOf(value: Value): Value {
-  return typeof value === 'number' ? Decimal.fromInteger(value) : value;
+  return typeof value === 'number' || typeof value === 'bigint' ? Decimal.fromInteger(value) : value;
 }
 
 function joined(a: Interval, b: Interval): Interval {

@@ -1,6 +1,6 @@
-import { Decimal, powerOfTen } from './decimal.js';
+import { Decimal, MAXIMUM_SCALE, powerOfTen } from './decimal.js';
 import { cellsOnLine } from './interval-cells.js';
-import { Interval } from './interval.js';
+import type { Interval } from './interval.js';
 import { Quantity } from './quantity.js';
 import { unitOf } from './unit-conversion.js';
 import { alignQuantities, convertQuantity } from './units.js';
@@ -12,22 +12,33 @@ export function quantityCells(start: Quantity, end: Quantity, per: Quantity): re
   const unit = aligned && unitOf(aligned.unit);
   const last = convertQuantity(end, unit)?.value ?? null;
   if (aligned === null || last === null) return null;
-  const points = numericCells(aligned.left, last, aligned.right);
-  const inUnit = (value: Value) => new Quantity(value as Decimal, unit);
-  return points?.map(({ low, high }) => new Interval(inUnit(low), inUnit(high), true, true, null)) ?? null;
+  const { unscaled, scale } = aligned.right.rounded(MAXIMUM_SCALE).normalized();
+  const pointAt = (digits: bigint) => new Quantity(new Decimal(digits, scale), unit);
+  return cellsOnLine(pointAt, digitsOf(aligned.left, scale), digitsOf(last, scale), unscaled);
 }
 
-/** Cells of numbers: counted in units of the last digit of `per`, of which an integer spans all that begin with it. */
+/**
+ * Cells of numbers: counted in units of the last digit of `per`, of which an integer spans all that begin with it. The
+ * points have as many decimals as `per`; without any they are integers, as in the examples of the specification.
+ */
 export function numericCells(start: Value, end: Value, per: Decimal): readonly Interval[] | null {
   const { unscaled, scale } = per.normalized();
+  const pointAt =
+    scale > 0 ? (digits: bigint) => new Decimal(digits, scale) : typeof start === 'bigint' ? asLong : asInteger;
   if (start instanceof Decimal && end instanceof Decimal) {
-    return cellsOnLine((digits) => new Decimal(digits, scale), digitsOf(start, scale), digitsOf(end, scale), unscaled);
+    return cellsOnLine(pointAt, digitsOf(start, scale), digitsOf(end, scale), unscaled);
   }
   if (!isWhole(start) || !isWhole(end)) return null;
   const span = powerOfTen(scale);
-  const ofType = typeof start === 'number' ? Number : (digits: bigint) => digits;
-  const pointAt = scale === 0 ? ofType : (digits: bigint) => new Decimal(digits, scale);
   return cellsOnLine(pointAt, BigInt(start) * span, (BigInt(end) + 1n) * span - 1n, unscaled);
+}
+
+function asLong(digits: bigint): Value {
+  return digits;
+}
+
+function asInteger(digits: bigint): Value {
+  return BigInt.asIntN(32, digits) === digits ? Number(digits) : new Decimal(digits, 0);
 }
 
 function isWhole(value: Value): value is number | bigint {

@@ -1,6 +1,7 @@
-import { minimumOf, predecessor } from './boundaries.js';
+import { maximumOf, minimumOf, predecessor, successor } from './boundaries.js';
 import type { Interval } from './interval.js';
 import { oneOf } from './interval-unit.js';
+import type { Quantity } from './quantity.js';
 import {
   both,
   either,
@@ -10,9 +11,9 @@ import {
   pointBefore,
   pointEqual,
 } from './relation-points.js';
-import { subtractDuration } from './temporal-arithmetic.js';
+import { addDuration, subtractDuration } from './temporal-arithmetic.js';
 import { isTemporal } from './temporal.js';
-import type { Precision } from './temporal.js';
+import type { Precision, Temporal } from './temporal.js';
 import { Uncertainty } from './uncertainty.js';
 import type { Truth, Value } from './value.js';
 
@@ -43,20 +44,23 @@ export function overlapsAfter(a: Operand, b: Operand, precision: AtPrecision): T
   return ends === false ? false : both(ends, pointAtOrBefore(a.start, b.end, precision));
 }
 
-/** Ends one point before the other starts, or starts one after it ends. https://cql.hl7.org/09-b-cqlreference.html#meets */
+/** https://cql.hl7.org/09-b-cqlreference.html#meets */
 export function meets(a: Operand, b: Operand, precision: AtPrecision): Truth {
-  return either(meetsBefore(a, b, precision), meetsBefore(b, a, precision));
+  return either(meetsBefore(a, b, precision), meetsAfter(a, b, precision));
 }
 
 /** Ends one point before the other starts; never if that starts with the least value of its type. */
 export function meetsBefore(a: Operand, b: Operand, precision: AtPrecision): Truth {
   if (a === null || b === null) return null;
-  if (isLeast(b.start)) return false;
-  return pointEqual(a.end, preceding(b.start, precision), precision);
+  if (isExtreme(b.start, BACKWARD)) return false;
+  return pointEqual(a.end, stepped(b.start, BACKWARD, precision), precision);
 }
 
+/** Starts one point after the other ends; never if that ends with the greatest value of its type. */
 export function meetsAfter(a: Operand, b: Operand, precision: AtPrecision): Truth {
-  return meetsBefore(b, a, precision);
+  if (a === null || b === null) return null;
+  if (isExtreme(b.end, FORWARD)) return false;
+  return pointEqual(a.start, stepped(b.end, FORWARD, precision), precision);
 }
 
 /** Starts with the other and ends no later. https://cql.hl7.org/09-b-cqlreference.html#starts */
@@ -73,17 +77,26 @@ export function ends(a: Operand, b: Operand, precision: AtPrecision): Truth {
   return same === false ? false : both(same, pointAtOrAfter(a.start, b.start, precision));
 }
 
-/** The point before, or one unit of the precision before. */
-function preceding(point: Value, precision: AtPrecision): Value {
-  if (point === null) return null;
-  if (point instanceof Uncertainty) {
-    const least = isLeast(point.low) ? point.low : preceding(point.low, precision);
-    return new Uncertainty(least, isLeast(point.high) ? point.high : preceding(point.high, precision));
-  }
-  if (precision === null || !isTemporal(point)) return predecessor(point);
-  return subtractDuration(point, oneOf(precision));
+interface Direction {
+  readonly neighbour: (point: Value) => Value;
+  readonly shift: (point: Temporal, by: Quantity) => Value;
+  readonly extreme: (sample: Value) => Value;
 }
 
-function isLeast(point: Value): boolean {
-  return point !== null && !(point instanceof Uncertainty) && pointEqual(point, minimumOf(point), null) === true;
+const BACKWARD: Direction = { neighbour: predecessor, shift: subtractDuration, extreme: minimumOf };
+const FORWARD: Direction = { neighbour: successor, shift: addDuration, extreme: maximumOf };
+
+/** The next point in a direction: that of its own precision, or one unit of the given one away. */
+function stepped(point: Value, direction: Direction, precision: AtPrecision): Value {
+  if (point === null) return null;
+  if (point instanceof Uncertainty) {
+    const step = (bound: Value) => (isExtreme(bound, direction) ? bound : stepped(bound, direction, precision));
+    return new Uncertainty(step(point.low), step(point.high));
+  }
+  if (precision === null || !isTemporal(point)) return direction.neighbour(point);
+  return direction.shift(point, oneOf(precision));
+}
+
+function isExtreme(point: Value, { extreme }: Direction): boolean {
+  return point !== null && !(point instanceof Uncertainty) && pointEqual(point, extreme(point), null) === true;
 }

@@ -1,3 +1,4 @@
+import { predecessor, successor } from './boundaries.js';
 import { meets, overlaps, overlapsAfter, overlapsBefore } from './interval-relations.js';
 import { Interval } from './interval.js';
 import { either, pointAtOrAfter, pointAtOrBefore } from './relation-points.js';
@@ -30,10 +31,10 @@ export function intervalExcept(a: Interval, b: Interval): Interval | null {
   const reachesBefore = overlapsBefore(a, b, null);
   const reachesAfter = overlapsAfter(a, b, null);
   if (reachesBefore === true && reachesAfter === false) {
-    return new Interval(a.low, b.low, a.lowClosed, !b.lowClosed, a.pointType);
+    return new Interval(a.low, predecessor(b.start), a.lowClosed, true, a.pointType);
   }
   if (reachesAfter === true && reachesBefore === false) {
-    return new Interval(b.high, a.high, !b.highClosed, a.highClosed, a.pointType);
+    return new Interval(successor(b.end), a.high, true, a.highClosed, a.pointType);
   }
   return null;
 }
