@@ -1,4 +1,3 @@
-import { shifted } from './temporal-shift.js';
 import { CalendarDate, DateTime, Time, isTemporal, timeOfDay } from './temporal.js';
 import type { Precision, Temporal } from './temporal.js';
 import type { Truth, Value } from './value.js';
@@ -34,7 +33,7 @@ function compareMoments(left: DateTime, right: DateTime): Order {
 }
 
 /**
- * The order as far as a precision, as in `before month of`. Date-times of different offsets are brought to one offset
+ * The order as far as a precision, as in `before month of`. Date-times of different offsets are brought to UTC
  * for hours and finer; years, months and days are compared as they were written.
  * https://cql.hl7.org/09-b-cqlreference.html#before
  * @param precision null: as {@link compareTemporal}
@@ -42,16 +41,24 @@ function compareMoments(left: DateTime, right: DateTime): Order {
 export function compareToPrecision(left: Temporal, right: Temporal, precision: Precision | null): Order {
   if (precision === null) return compareTemporal(left, right);
   if (left instanceof DateTime) {
-    if (right instanceof DateTime) return compareFields(left, atSameOffset(right, left, precision), precision);
+    if (right instanceof DateTime) {
+      const asWritten = precision < 4 || left.offset === right.offset;
+      return asWritten ? compareFields(left, right, precision) : compareAcrossOffsets(left, right, precision);
+    }
     return right instanceof CalendarDate ? compareFields(left, right, precision) : null;
   }
-  if (left instanceof Time !== right instanceof Time) return null;
+  // A time has no date to compare, and nothing else a time of day alone.
+  if (left instanceof Time)
+    return right instanceof Time && precision > 3 ? compareFields(left, right, precision) : null;
+  if (right instanceof Time) return null;
   return compareFields(left, right, precision);
 }
 
-function atSameOffset(value: DateTime, other: DateTime, precision: Precision): DateTime {
-  if (precision < 4 || value.offset === other.offset) return value;
-  return shifted(value, other.offset);
+/** To the hour or finer, in UTC. A value less precise than that is before or after, or it is not known which. */
+function compareAcrossOffsets(left: DateTime, right: DateTime, precision: Precision): Order {
+  if (left.precision < precision || right.precision < precision) return compareMoments(left, right) || null;
+  const unit = UNIT[precision];
+  return sign(Math.floor(left.earliest / unit) - Math.floor(right.earliest / unit));
 }
 
 /** Field by field, to the precision or to the end of the coarser value. */
@@ -80,7 +87,10 @@ const UNIT: readonly number[] = [NaN, NaN, NaN, NaN, 3_600_000, 60_000, 1_000, 1
 
 function orderOfTimes(left: DateTime | Time, right: DateTime | Time, reach: Precision): -1 | 0 | 1 {
   const unit = UNIT[reach];
-  const difference = Math.floor(timeOfDay(left) / unit) - Math.floor(timeOfDay(right) / unit);
+  return sign(Math.floor(timeOfDay(left) / unit) - Math.floor(timeOfDay(right) / unit));
+}
+
+function sign(difference: number): -1 | 0 | 1 {
   if (difference === 0) return 0;
   return difference < 0 ? -1 : 1;
 }

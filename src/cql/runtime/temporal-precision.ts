@@ -24,12 +24,13 @@ export function unitNamed(name: string): TemporalUnit | null {
 }
 
 /**
- * The units of quantities that can be added to a date or time: calendar durations by their names, and the UCUM units of
- * the same length in CQL's eyes. https://cql.hl7.org/02-authorsguide.html#datetime-arithmetic
+ * The units of quantities that can be added to a date or time: calendar durations by their names, and UCUM's units of
+ * weeks and shorter. UCUM's year and month are of definite length, and none of these.
+ * https://cql.hl7.org/09-b-cqlreference.html#add-1
  */
 const UNITS: ReadonlyMap<string, TemporalUnit> = new Map<string, TemporalUnit>([
-  ...synonyms(1, 'year', 'years', 'a'),
-  ...synonyms(2, 'month', 'months', 'mo'),
+  ...synonyms(1, 'year', 'years'),
+  ...synonyms(2, 'month', 'months'),
   ...synonyms('week', 'week', 'weeks', 'wk'),
   ...synonyms(3, 'day', 'days', 'd'),
   ...synonyms(4, 'hour', 'hours', 'h'),
