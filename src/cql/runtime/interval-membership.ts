@@ -9,8 +9,12 @@ import type { Truth, Value } from './value.js';
  */
 export function intervalContains(interval: Interval, point: Value, precision: Precision | null): Truth {
   if (point === null) return null;
-  const within = both(reachesLow(interval, point, precision), reachesHigh(interval, point, precision));
-  return within === true || isClosedBoundary(interval, point) ? true : within;
+  const fromLow = reachesLow(interval, point, precision);
+  // Without precision, what equals a boundary is never beyond it.
+  if (fromLow === false && precision === null) return false;
+  const within = both(fromLow, reachesHigh(interval, point, precision));
+  if (within === true || (within === false && precision === null)) return within;
+  return isClosedBoundary(interval, point) ? true : within;
 }
 
 function reachesLow({ low, lowClosed }: Interval, point: Value, precision: Precision | null): Truth {
