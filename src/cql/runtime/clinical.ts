@@ -39,6 +39,13 @@ export class ValueSet {
   has(system: string | null, code: string): boolean {
     return this.#systems.get(system ?? '')?.has(code) ?? false;
   }
+
+  /** Of how many code systems it has that code. */
+  systemsOf(code: string): number {
+    let count = 0;
+    for (const members of this.#systems.values()) if (members.has(code)) count++;
+    return count;
+  }
 }
 
 /** https://cql.hl7.org/09-b-cqlreference.html#codesystem */

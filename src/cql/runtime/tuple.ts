@@ -4,3 +4,8 @@ import type { Value } from './value.js';
 export class Tuple {
   constructor(readonly elements: ReadonlyMap<string, Value>) {}
 }
+
+/** The tuple of values by their names, in the same order. */
+export function tupleOf(names: readonly string[], values: readonly Value[]): Tuple {
+  return new Tuple(new Map(names.map((name, index) => [name, values[index] ?? null])));
+}
