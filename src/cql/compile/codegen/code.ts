@@ -3,19 +3,27 @@
  * {@link Names}, which allocate identifiers: nothing of a measure package becomes source as it stands.
  */
 export class Code {
-  /** Set on what only depends on the plan (parameters, now, value sets), so that it can be computed once for all persons. */
-  readonly isConstant: boolean;
-
   private constructor(
     readonly text: string,
-    isConstant: boolean,
-  ) {
-    this.isConstant = isConstant;
+    /** Set on what only depends on the plan (parameters, now, value sets), so that it can be computed once for all persons. */
+    readonly isConstant: boolean,
+    /** Set on a function rather than a value: computing it once gains nothing. */
+    readonly isLambda: boolean,
+  ) {}
+
+  /** For this folder alone: `text` must be free of outside text. */
+  static trusted(text: string, isConstant: boolean): Code {
+    return new Code(text, isConstant, false);
   }
 
-  /** @internal for this folder: `text` must be free of outside text */
-  static trusted(text: string, isConstant: boolean): Code {
-    return new Code(text, isConstant);
+  /** Source of a function; its own parameters do not make it depend on a person. */
+  static lambda({ text }: Code, isConstant: boolean): Code {
+    return new Code(text, isConstant, true);
+  }
+
+  /** The same source, marked as depending on the person. */
+  ofPerson(): Code {
+    return new Code(this.text, false, this.isLambda);
   }
 
   toString(): string {

@@ -1,0 +1,22 @@
+import { EvaluationError } from '../runtime/evaluation-error.js';
+import { LocatedError } from '../runtime/definition.js';
+
+/** One line that says what failed and where in the logic, without values of the record. */
+export function describeFault(fault: unknown): string {
+  if (!(fault instanceof LocatedError)) return reasonOf(fault);
+  const { library, name } = fault.place;
+  return `${reasonOf(fault.cause)} (${library}, ${name})`;
+}
+
+function reasonOf(fault: unknown): string {
+  if (fault instanceof EvaluationError) return fault.message;
+  if (fault instanceof RangeError && /call stack/i.test(fault.message)) return 'The logic calls itself without end';
+  const message = fault instanceof Error ? fault.message : 'Unknown fault of the engine';
+  return withoutValues(message);
+}
+
+/** What stands in quotes in a message of JavaScript may come from the data. */
+function withoutValues(message: string): string {
+  const [firstLine = ''] = message.split('\n');
+  return firstLine.replace(/'[^']*'|"[^"]*"|`[^`]*`/g, '…').slice(0, 300);
+}

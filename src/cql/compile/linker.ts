@@ -1,0 +1,101 @@
+import { isNamedBy, libraryName } from '../elm.js';
+import type { ElmLibrary, ElmOperand, ElmStatement } from '../elm.js';
+import type { PackageLibraries } from '../package-libraries.js';
+import type { PackageValueSets } from '../package-value-sets.js';
+import { Code, ValueSet } from '../runtime/clinical.js';
+
+/** A library with what its names stand for, bound before anything is compiled. */
+export interface LinkedLibrary {
+  /** `id|version`. */
+  readonly name: string;
+  readonly elm: ElmLibrary['library'];
+  /** By local identifier. */
+  readonly includes: ReadonlyMap<string, LinkedLibrary>;
+  readonly valueSets: ReadonlyMap<string, ValueSet>;
+  readonly expressions: ReadonlyMap<string, ElmStatement>;
+  readonly functions: ReadonlyMap<string, readonly ElmFunction[]>;
+}
+
+export interface ElmFunction extends ElmStatement {
+  readonly operand: readonly ElmOperand[];
+}
+
+/**
+ * Binds the libraries of all packages of a plan. Packages share a library, and with it every value computed for a
+ * person, when its text, its value sets and all that it includes are the same.
+ */
+export class Linker {
+  readonly #linked = new Map<string, LinkedLibrary>();
+  readonly #numbers = new Map<unknown, number>();
+  readonly #valueSets = new Map<string, ValueSet>();
+
+  /** The main library of a package. */
+  link(libraries: PackageLibraries, valueSets: PackageValueSets): LinkedLibrary {
+    return this.#link(libraries.main, libraries, valueSets);
+  }
+
+  #link(source: ElmLibrary, libraries: PackageLibraries, valueSets: PackageValueSets): LinkedLibrary {
+    const { library } = source;
+    const includes = new Map<string, LinkedLibrary>();
+    for (const { localIdentifier, path, version } of library.includes?.def ?? []) {
+      const included = libraries.all.find(
+        ({ library: { identifier } }) =>
+          isNamedBy(identifier, path) && (version === undefined || identifier.version === version),
+      );
+      if (included) includes.set(localIdentifier, this.#link(included, libraries, valueSets));
+    }
+    const bound = this.#bindValueSets(source, valueSets);
+    const key = [source, ...includes.values(), ...bound.values()].map((part) => this.#number(part)).join(' ');
+    let linked = this.#linked.get(key);
+    if (!linked) this.#linked.set(key, (linked = linkedLibrary(source, includes, bound)));
+    return linked;
+  }
+
+  #bindValueSets({ library }: ElmLibrary, valueSets: PackageValueSets): Map<string, ValueSet> {
+    const bound = new Map<string, ValueSet>();
+    for (const { name, id, version } of library.valueSets?.def ?? []) {
+      const found = valueSets.find(id, version);
+      const codes = (found?.codes ?? []).map(
+        (member) => new Code(member.code, member.system, member.version ?? null, member.display ?? null),
+      );
+      bound.set(name, this.#sharedValueSet(new ValueSet(id, found?.version ?? version ?? null, name, codes)));
+    }
+    return bound;
+  }
+
+  /** Packages of one publisher carry the same value sets again and again. */
+  #sharedValueSet(valueSet: ValueSet): ValueSet {
+    const { id, version, name, codes } = valueSet;
+    const members = codes.map(({ code, system }) => `${system}|${code}`);
+    const key = JSON.stringify([id, version, name, members]);
+    const known = this.#valueSets.get(key);
+    if (!known) this.#valueSets.set(key, valueSet);
+    return known ?? valueSet;
+  }
+
+  #number(part: unknown): number {
+    const known = this.#numbers.get(part);
+    if (known !== undefined) return known;
+    this.#numbers.set(part, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
+}
+
+function linkedLibrary(
+  { library }: ElmLibrary,
+  includes: ReadonlyMap<string, LinkedLibrary>,
+  valueSets: ReadonlyMap<string, ValueSet>,
+): LinkedLibrary {
+  const expressions = new Map<string, ElmStatement>();
+  const functions = new Map<string, ElmFunction[]>();
+  for (const statement of library.statements?.def ?? []) {
+    if (statement.type !== 'FunctionDef') {
+      expressions.set(statement.name, statement);
+      continue;
+    }
+    const overloads = functions.get(statement.name) ?? [];
+    overloads.push({ ...statement, operand: statement.operand ?? [] });
+    functions.set(statement.name, overloads);
+  }
+  return { name: libraryName(library.identifier), elm: library, includes, valueSets, expressions, functions };
+}

@@ -1,0 +1,55 @@
+import { EvaluationError } from './evaluation-error.js';
+import type { Evaluation } from './evaluation.js';
+import type { Value } from './value.js';
+
+/** Stands for the value of a definition while it is evaluated. */
+const RUNNING = Symbol('running') as unknown as Value;
+
+/** Where a definition stands, for messages. */
+export interface DefinitionPlace {
+  library: string;
+  name: string;
+}
+
+/** A fault with the innermost definition it happened in. */
+export class LocatedError extends Error {
+  override name = 'LocatedError';
+
+  constructor(
+    readonly place: DefinitionPlace,
+    override readonly cause: unknown,
+  ) {
+    super(`Evaluation of "${place.name}" of ${place.library} failed`);
+  }
+}
+
+/** An expression definition, evaluated at most once for a person, whichever measures refer to it. */
+export function definition(
+  current: { person: Evaluation },
+  index: number,
+  place: DefinitionPlace,
+  compute: () => Value,
+): () => Value {
+  return () => {
+    const { values } = current.person;
+    const known = values[index];
+    if (known !== undefined) return known === RUNNING ? refersToItself(place) : known;
+    values[index] = RUNNING;
+    try {
+      return (values[index] = compute());
+    } catch (fault) {
+      values[index] = undefined;
+      throw fault instanceof LocatedError ? fault : new LocatedError(place, fault);
+    }
+  };
+}
+
+/** What does not depend on a person: evaluated at most once in a plan. */
+export function constant(compute: () => Value): () => Value {
+  let known: Value | undefined;
+  return () => (known === undefined ? (known = compute()) : known);
+}
+
+function refersToItself({ name }: DefinitionPlace): never {
+  throw new EvaluationError(`"${name}" needs its own value`);
+}

@@ -1,0 +1,65 @@
+import { Code, CodeSystem, Concept, ValueSet } from './clinical.js';
+import { Decimal } from './decimal.js';
+import { FhirNode } from './fhir-node.js';
+import { Interval } from './interval.js';
+import { Quantity, Ratio } from './quantity.js';
+import { CalendarDate, DateTime, Time } from './temporal.js';
+import { formatTemporal } from './temporal-text.js';
+import { Tuple } from './tuple.js';
+import { Uncertainty } from './uncertainty.js';
+import type { Value } from './value.js';
+
+/** Values of CQL as both engines give them: FHIR resources and elements as their JSON, everything else as plain data. */
+export function plainValue(value: Value): unknown {
+  if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? value.toString() : value;
+  if (value instanceof FhirNode) return value.json;
+  if (Array.isArray(value)) return (value as readonly Value[]).map(plainValue);
+  if (value instanceof Decimal) return value.toNumber();
+  if (value instanceof DateTime || value instanceof CalendarDate || value instanceof Time) return formatTemporal(value);
+  if (value instanceof Tuple) return tupleFields(value);
+  return structured(value);
+}
+
+function structured(value: object): unknown {
+  if (value instanceof Interval) {
+    const { low, high, lowClosed, highClosed } = value;
+    return { low: plainValue(low), high: plainValue(high), lowClosed, highClosed };
+  }
+  if (value instanceof Quantity) return { value: plainValue(value.value), unit: value.unit ?? '1' };
+  if (value instanceof Code) {
+    return { system: value.system, code: value.code, version: value.version, display: value.display };
+  }
+  if (value instanceof Concept) return { codes: value.codes.map(plainValue), display: value.display };
+  if (value instanceof Ratio) {
+    return { numerator: plainValue(value.numerator), denominator: plainValue(value.denominator) };
+  }
+  if (value instanceof Uncertainty) return { low: plainValue(value.low), high: plainValue(value.high) };
+  if (value instanceof ValueSet || value instanceof CodeSystem) return { id: value.id, version: value.version };
+  return null;
+}
+
+/** Without prototype, since a package may name an element `__proto__`. */
+function tupleFields({ elements }: Tuple): unknown {
+  const fields = Object.create(null) as Record<string, unknown>;
+  for (const [name, element] of elements) fields[name] = plainValue(element);
+  return fields;
+}
+
+/** `Encounter/123` for a resource with an id, else the canonical JSON of the value. */
+export function episodeKey(value: Value): string {
+  const plain = plainValue(value);
+  if (isResource(plain) && plain.id !== undefined) return `${plain.resourceType}/${plain.id}`;
+  return canonicalJson(plain);
+}
+
+function isResource(value: unknown): value is { resourceType: string; id?: string } {
+  return typeof value === 'object' && value !== null && 'resourceType' in value;
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}
