@@ -1,0 +1,32 @@
+import { engineNamed } from '../../../src/cql/engines.js';
+import { BENCH_PERIOD, allMeasures, kibibytes, planRequest, requiredCorpus, syntheaTexts } from './bench-input.js';
+import { timeParse, timePlan } from './time-plan.js';
+
+const MEASURED_MS = 3000;
+
+/** All measures as one plan over the Synthea records, by both engines, beside the parsing of the same text. */
+export async function benchSynthea(): Promise<void> {
+  const corpus = requiredCorpus();
+  const packages = allMeasures(corpus).map((measure) => measure.package);
+  const texts = syntheaTexts(corpus);
+  const request = planRequest(packages, BENCH_PERIOD);
+  console.log(
+    `2. ${texts.length} Synthea records, ${(kibibytes(texts) / texts.length).toFixed(0)} KiB on average, ${packages.length} measures as one plan`,
+  );
+  console.log(
+    `   one pass of each to warm up, then whole passes for at least ${MEASURED_MS} ms; parsing counted apart`,
+  );
+  timeParse(texts, 0);
+  const parse = timeParse(texts, MEASURED_MS);
+  const times: Record<'compiled' | 'reference', number> = { compiled: 0, reference: 0 };
+  for (const engine of ['compiled', 'reference'] as const) {
+    const plan = engineNamed(engine).prepare(request);
+    await timePlan(plan, texts, 0);
+    times[engine] = await timePlan(plan, texts, MEASURED_MS);
+  }
+  const each = (ms: number) => `${(ms / texts.length).toFixed(2)} ms a record`;
+  console.log(`   JSON.parse ${each(parse)}, compiled ${each(times.compiled)}, reference ${each(times.reference)}`);
+  console.log(
+    `   reference / compiled ${(times.reference / times.compiled).toFixed(0)} x, compiled / JSON.parse ${(times.compiled / parse).toFixed(2)}`,
+  );
+}
