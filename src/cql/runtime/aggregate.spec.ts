@@ -4,8 +4,6 @@ import { mode } from './aggregate-mode.js';
 import * as statistics from './aggregate-statistics.js';
 import { Code } from './clinical.js';
 import { Decimal } from './decimal.js';
-import { message } from './message.js';
-import { EvaluationError } from './evaluation-error.js';
 import { Quantity } from './quantity.js';
 import type { Value } from './value.js';
 
@@ -73,19 +71,5 @@ describe('aggregates', () => {
   it('finds the most frequent of what has no order', () => {
     const [a, b] = [new Code('a', 's', null, null), new Code('b', 's', null, null)];
     expect(mode([a, b, new Code('b', 's', null, null)])).toBe(b);
-  });
-});
-
-describe('messages', () => {
-  it.each(['Trace', 'Message', 'Warning', null])('lets the source through with severity %p', (severity) => {
-    expect(message(1, true, severity, '100')).toBe(1);
-  });
-
-  it('is an error only when its condition holds', () => {
-    expect(() => message(1, true, 'Error', '400')).toThrow(
-      new EvaluationError('The logic raises an error with code 400'),
-    );
-    expect(message(1, false, 'Error', '400')).toBe(1);
-    expect(message(1, null, 'Error', '400')).toBe(1);
   });
 });

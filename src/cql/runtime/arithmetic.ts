@@ -7,6 +7,7 @@ import {
   truncatedDivideDecimals,
 } from './decimal-arithmetic.js';
 import { Decimal } from './decimal.js';
+import { EvaluationError } from './evaluation-error.js';
 import { integerOrNull, longOrNull } from './integer.js';
 import { binary, notNumeric } from './numeric.js';
 import type { BinaryOperation } from './numeric.js';
@@ -79,7 +80,11 @@ export function divide(a: Value, b: Value): Value {
   return binary(DIVIDE, a, b);
 }
 
+/** @throws EvaluationError of an uncertain operand, as the specification's tests have it */
 export function truncatedDivide(a: Value, b: Value): Value {
+  if (a instanceof Uncertainty || b instanceof Uncertainty) {
+    throw new EvaluationError('Truncated division of an uncertain value is not defined');
+  }
   return binary(TRUNCATED_DIVIDE, a, b);
 }
 

@@ -31,6 +31,24 @@ export function predecessor(value: Value): Value {
   return neighbour(value, -1);
 }
 
+/**
+ * `successor of`, as logic asks for it. @throws EvaluationError at the last moment that can be written
+ */
+export function successorOfPoint(value: Value): Value {
+  return existing(value, successor(value));
+}
+
+/** `predecessor of`, as logic asks for it. @throws EvaluationError at the first moment that can be written */
+export function predecessorOfPoint(value: Value): Value {
+  return existing(value, predecessor(value));
+}
+
+/** The specification's tests want an error of dates and times, and null of numbers. */
+function existing(value: Value, neighbouring: Value): Value {
+  if (neighbouring === null && isTemporal(value)) throw new EvaluationError('There is no moment beyond the calendar');
+  return neighbouring;
+}
+
 function neighbour(value: Value, step: 1 | -1): Value {
   if (value === null) return null;
   if (typeof value === 'number') return integerOrNull(value + step);

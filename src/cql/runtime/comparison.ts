@@ -3,7 +3,9 @@ import { FhirNode } from './fhir-node.js';
 import { asDecimal } from './numeric.js';
 import { Quantity } from './quantity.js';
 import { compareTemporal } from './temporal-comparison.js';
-import { isTemporal } from './temporal.js';
+import { MS_PER_DAY, dayNumber } from './temporal-calendar.js';
+import { DateTime, Time, isTemporal, timeOfDay } from './temporal.js';
+import type { Temporal } from './temporal.js';
 import { uncertainLess } from './uncertainty-comparison.js';
 import { Uncertainty } from './uncertainty.js';
 import { compareQuantities } from './units.js';
@@ -36,14 +38,26 @@ export function greaterOrEqual(a: Value, b: Value): Truth {
 }
 
 /**
- * The order of a sort clause: null first. Values that cannot be compared, and those that only their precision tells
- * apart, keep their order. https://cql.hl7.org/03-developersguide.html#sorting
+ * The order of a sort clause: null first. Values that cannot be compared keep their order. https://cql.hl7.org/03-developersguide.html#sorting
  */
 export function compareForSort(a: Value, b: Value): number {
   if (a === null || b === null) return Number(b === null) - Number(a === null);
   const [left, right] = [pointOf(a), pointOf(b)];
   if (left === null || right === null) return Number(right === null) - Number(left === null);
+  if (isTemporal(left) && isTemporal(right)) return compareStarts(left, right);
   return compare(left, right) ?? 0;
+}
+
+/** Of two that only their precision tells apart the coarser comes first, so that the order is one of all values. */
+function compareStarts(a: Temporal, b: Temporal): number {
+  return startOf(a) - startOf(b) || a.precision - b.precision;
+}
+
+/** The earliest moment that a value may be, in milliseconds on the scale of its type. */
+function startOf(value: Temporal): number {
+  if (value instanceof DateTime) return value.earliest;
+  if (value instanceof Time) return timeOfDay(value);
+  return dayNumber(value.year, value.month, value.day) * MS_PER_DAY;
 }
 
 /** Elements of FHIR's primitive types sort by their values. */

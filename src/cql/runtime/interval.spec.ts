@@ -6,7 +6,7 @@ import { collapse } from './interval-collapse.js';
 import { expand } from './interval-expand.js';
 import { endOf, pointFrom, size, startOf, width } from './interval-points.js';
 import { overlaps, starts } from './interval-relations.js';
-import { Interval, selectInterval } from './interval.js';
+import { Interval, selectFixedInterval, selectInterval } from './interval.js';
 import { plainValue } from './plain-value.js';
 import { Quantity } from './quantity.js';
 import { after, before, contains, includedIn, isIn, properlyContains, sameAs } from './relation.js';
@@ -51,8 +51,12 @@ describe('selecting an interval', () => {
     ['ends before it starts', 5, 3, true, true],
     ['has one open boundary and no point', 5, 5, true, false],
     ['has two open boundaries of neighbours', 4, 5, false, false],
-  ])('is an error when it %s', (_, low, high, lowClosed, highClosed) => {
-    expect(() => selectInterval(low, high, lowClosed, highClosed, null)).toThrow(EvaluationError);
+  ])('is an error where the logic writes it and it %s', (_, low, high, lowClosed, highClosed) => {
+    expect(() => selectFixedInterval(low, high, lowClosed, highClosed, null)).toThrow(EvaluationError);
+  });
+
+  it('takes what data gives, and finds nothing between boundaries that are the wrong way round', () => {
+    expect(contains(selectInterval(5, 3, true, true, null), 4, null)).toBe(false);
   });
 
   it('takes boundaries of unequal precision, of which neither is known to be first', () => {
@@ -60,8 +64,8 @@ describe('selecting an interval', () => {
     expect(plain(interval)).toMatchObject({ low: '2024-01-15', high: '2024-01' });
   });
 
-  it('counts a closing that is null as closed', () => {
-    expect(selectInterval(1, 2, null, null, null)).toMatchObject({ lowClosed: true, highClosed: true });
+  it('counts a closing that is null as open', () => {
+    expect(selectInterval(1, 2, null, null, null)).toMatchObject({ lowClosed: false, highClosed: false });
   });
 });
 

@@ -53,8 +53,9 @@ export class Interval {
 }
 
 /**
- * `Interval[low, high]`. A closing that is null counts as closed.
- * @throws EvaluationError when it ends before it starts
+ * `Interval[low, high]` over what the data gives. Records hold periods that end before they start: nothing lies
+ * between, and the rest of the record still counts. A closing that is null, as of the conversion of an absent
+ * interval, is open: the boundary is not known.
  */
 export function selectInterval(
   low: Value,
@@ -63,8 +64,16 @@ export function selectInterval(
   highClosed: boolean | null,
   pointType: CqlType | null,
 ): Interval {
-  const interval = new Interval(low, high, lowClosed ?? true, highClosed ?? true, pointType);
-  if (low !== null && high !== null && isReversed(interval)) {
+  return new Interval(low, high, lowClosed === true, highClosed === true, pointType);
+}
+
+/**
+ * An interval that the logic itself writes with both boundaries.
+ * @throws EvaluationError when it ends before it starts
+ */
+export function selectFixedInterval(...given: Parameters<typeof selectInterval>): Interval {
+  const interval = selectInterval(...given);
+  if (interval.low !== null && interval.high !== null && isReversed(interval)) {
     throw new EvaluationError('An interval ends before it starts');
   }
   return interval;

@@ -1,3 +1,4 @@
+import { EvaluationError } from './evaluation-error.js';
 import { divideDecimals } from './decimal-arithmetic.js';
 import { Decimal } from './decimal.js';
 import { integerFromBigInt, longOrNull } from './integer.js';
@@ -28,12 +29,20 @@ export function power(base: Value, exponent: Value): Value {
 
 /** https://cql.hl7.org/09-b-cqlreference.html#exp */
 export function exp(value: Value): Value {
-  return value === null ? null : Decimal.fromNumber(Math.exp(asDecimal(value).toNumber()));
+  return value === null ? null : finite(Math.exp(asDecimal(value).toNumber()));
 }
 
-/** Null of zero and less. https://cql.hl7.org/09-b-cqlreference.html#ln */
+/** Null of less than zero. @throws EvaluationError of zero. https://cql.hl7.org/09-b-cqlreference.html#ln */
 export function ln(value: Value): Value {
-  return value === null ? null : Decimal.fromNumber(Math.log(asDecimal(value).toNumber()));
+  return value === null ? null : finite(Math.log(asDecimal(value).toNumber()));
+}
+
+/** The specification's tests want an error of what is beyond the range, and null of what is not defined. */
+function finite(result: number): Decimal | null {
+  if (Number.isNaN(result)) return null;
+  const decimal = Decimal.fromNumber(result);
+  if (decimal === null) throw new EvaluationError('The result of Exp or Ln is beyond the range of Decimal');
+  return decimal;
 }
 
 /** https://cql.hl7.org/09-b-cqlreference.html#log */

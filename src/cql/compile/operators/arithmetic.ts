@@ -1,5 +1,5 @@
 import * as arithmetic from '../../runtime/arithmetic.js';
-import { hasBounds, maximumOf, minimumOf, predecessor, successor } from '../../runtime/boundaries.js';
+import { hasBounds, maximumOf, minimumOf, predecessorOfPoint, successorOfPoint } from '../../runtime/boundaries.js';
 import { exp, ln, log, power } from '../../runtime/power.js';
 import { highBoundary, lowBoundary, precisionOf } from '../../runtime/precision-boundaries.js';
 import { ceiling, floor, round, truncate } from '../../runtime/rounding.js';
@@ -40,8 +40,8 @@ export const arithmeticOperators: OperatorFamily = {
   Log: binary(log),
   Power: binary(power),
 
-  Successor: unary(successor),
-  Predecessor: unary(predecessor),
+  Successor: unary(successorOfPoint),
+  Predecessor: unary(predecessorOfPoint),
   MinValue: bound(minimumOf),
   MaxValue: bound(maximumOf),
 

@@ -11,7 +11,7 @@ import {
   overlapsBefore,
   starts,
 } from '../../runtime/interval-relations.js';
-import { selectInterval } from '../../runtime/interval.js';
+import { selectFixedInterval, selectInterval } from '../../runtime/interval.js';
 import { code } from '../codegen/code.js';
 import type { Code } from '../codegen/code.js';
 import { isElmNode } from '../elm-node.js';
@@ -24,15 +24,12 @@ import { atPrecision, relationOperators } from './relations.js';
 export const intervalOperators: OperatorFamily = {
   ...relationOperators,
   // Interval(low T, high T, lowClosed Boolean, highClosed Boolean) Interval<T>
-  Interval: (node, gen) =>
-    gen.call(
-      selectInterval,
-      gen.optional(node['low']),
-      gen.optional(node['high']),
-      closing(node, 'lowClosed', gen),
-      closing(node, 'highClosed', gen),
-      pointType(node, gen),
-    ),
+  Interval: (node, gen) => {
+    const [low, high] = [gen.optional(node['low']), gen.optional(node['high'])];
+    const select = low.isConstant && high.isConstant ? selectFixedInterval : selectInterval;
+    const closings = [closing(node, 'lowClosed', gen), closing(node, 'highClosed', gen)];
+    return gen.call(select, low, high, ...closings, pointType(node, gen));
+  },
   // start of(argument Interval<T>) T
   Start: (node, gen) => gen.call(startOf, ...gen.operands(node, 1), gen.environment),
   // end of(argument Interval<T>) T
@@ -71,8 +68,9 @@ function withPer(fn: RuntimeFunction): Operator {
 }
 
 function closing(node: ElmNode, side: 'lowClosed' | 'highClosed', gen: Generator): Code {
-  const fixed = node[side];
-  if (fixed === undefined) return gen.optional(node[`${side}Expression`]);
+  const expression = node[`${side}Expression`];
+  if (expression !== undefined) return gen.expression(expression);
+  const fixed = node[side] ?? true;
   return typeof fixed === 'boolean' ? code`${fixed}` : gen.fail(node, `"${side}" is no Boolean`);
 }
 

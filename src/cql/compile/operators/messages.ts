@@ -1,20 +1,12 @@
-import { message } from '../../runtime/message.js';
-import { isElmNode } from '../elm-node.js';
 import type { OperatorFamily } from '../operator.js';
 
 /** https://cql.hl7.org/09-b-cqlreference.html#errors-and-messages */
 export const messageOperators: OperatorFamily = {
-  // Message<T>(source T, condition Boolean, code String, severity String, message String) T
-  Message: (node, gen) => {
-    const { code } = node;
-    // Only a code that is written in the logic is free of data.
-    const literal = isElmNode(code) && code.type === 'Literal' ? gen.expression(code) : null;
-    return gen.call(
-      message,
-      gen.expression(node['source']),
-      gen.optional(node['condition']),
-      gen.optional(node['severity']),
-      literal,
-    );
-  },
+  /**
+   * Message<T>(source T, condition Boolean, code String, severity String, message String) T: the source, whatever the
+   * severity. An error does not end the evaluation: logic raises it for what real records hold (FHIRHelpers for a
+   * quantity with a comparator), official cases expect such persons to be counted, and cql-execution counts them.
+   * The text of a message may hold data of the record, so it goes nowhere.
+   */
+  Message: (node, gen) => gen.expression(node['source']),
 };
