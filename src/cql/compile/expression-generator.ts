@@ -13,7 +13,7 @@ import type { ElmStatement } from '../elm.js';
 import { terminologyDefinition } from './terminology-definition.js';
 import { retrieveLabel } from './operators/retrieves.js';
 import { cqlType } from './type-specifier.js';
-import type { Clause } from '../runtime/trace.js';
+import type { Trace, TracedDefinition } from '../runtime/trace.js';
 
 /** Deeper expressions are no logic of measures, and JavaScript could not read what they become. */
 const MAXIMUM_DEPTH = 300;
@@ -29,7 +29,15 @@ export class ExpressionGenerator implements Generator {
     readonly module: ModuleGenerator,
     readonly library: LinkedLibrary,
     readonly define: string,
+    /** Under which the instrumented form notes the clauses; null for what it does not note. */
+    private readonly traced: TracedDefinition | null = null,
   ) {}
+
+  /** Set in the instrumented form: what it notes, under what, and the name that generated code has for it. */
+  get trace(): { readonly name: Code; readonly notes: Trace; readonly definition: TracedDefinition } | null {
+    const { trace } = this.module;
+    return trace && this.traced && { ...trace, definition: this.traced };
+  }
 
   get evaluation(): Code {
     this.module.recordReads++;
@@ -147,13 +155,6 @@ export class ExpressionGenerator implements Generator {
     return new ExpressionGenerator(this.module, library, name).thunk(expression);
   }
 
-  /** How notes of the instrumented form name a node. */
-  clause(node: ElmNode): Clause {
-    const { localId = '', type } = node;
-    const retrieves = type === 'Retrieve' ? retrieveLabel(node) : null;
-    return { library: this.library.name, define: this.define, localId, type, retrieves };
-  }
-
   variable(prefix: string): Code {
     return this.module.names.variable(prefix);
   }
@@ -182,9 +183,12 @@ export class ExpressionGenerator implements Generator {
 
   /** In the instrumented form the value of each clause is noted on its way. */
   #traced(node: ElmNode, value: Code): Code {
-    const { trace } = this.module;
-    if (!trace || node.localId === undefined) return value;
-    return code`${trace.name}.seen(${trace.notes.addClause(this.clause(node))}, ${value})`;
+    const { trace } = this;
+    const { localId, type } = node;
+    if (!trace || localId === undefined) return value;
+    const retrieves = type === 'Retrieve' ? retrieveLabel(node) : null;
+    const { number } = trace.notes.addClause(trace.definition, { localId, type, retrieves });
+    return code`${trace.name}.seen(${number}, ${value})`;
   }
 
   /** Tells the users of the plan of something that may change its counts. */

@@ -6,6 +6,7 @@ import { Code, code, joined } from './codegen/code.js';
 import { lambda } from './codegen/lambda.js';
 import { Names } from './codegen/names.js';
 import { CompileError } from './compile-error.js';
+import type { ElmStatement } from '../elm.js';
 import type { ElmNode } from './elm-node.js';
 import { ExpressionGenerator } from './expression-generator.js';
 import type { RuntimeFunction } from './generator.js';
@@ -80,7 +81,7 @@ export class ModuleGenerator {
     const place = { library: library.name, define: name };
     if (compiled === null) throw new CompileError('The definition refers to itself', place, from);
     known.set(name, null);
-    const body = new ExpressionGenerator(this, library, name).body(statement);
+    const body = this.#body(library, statement, (generator) => generator.body(statement));
     const made = this.#define(library, name, body);
     known.set(name, made);
     return made;
@@ -94,7 +95,7 @@ export class ModuleGenerator {
     this.#compiled.set(source, compiled);
     const reads = this.recordReads;
     const parameters = source.operand.map(() => this.names.variable('a'));
-    const body = new ExpressionGenerator(this, library, source.name).functionBody(source, parameters);
+    const body = this.#body(library, source, (generator) => generator.functionBody(source, parameters));
     compiled.readsRecord = this.recordReads > reads;
     const counted = code`(${this.budget}.spend(1), ${body})`;
     this.#declare(library.name, source.name, code`const ${compiled.name} = ${lambda(parameters, counted)};`);
@@ -137,6 +138,13 @@ export class ModuleGenerator {
       ],
       '\n',
     );
+  }
+
+  /** In the instrumented form the value of a definition is noted, and its clauses under it. */
+  #body(library: LinkedLibrary, statement: ElmStatement, compile: (generator: ExpressionGenerator) => Code): Code {
+    const traced = this.trace?.notes.addDefinition(library.name, statement) ?? null;
+    const body = compile(new ExpressionGenerator(this, library, statement.name, traced));
+    return this.trace && traced ? code`${this.trace.name}.seen(${traced.number}, ${body})` : body;
   }
 
   #define(library: LinkedLibrary, name: string, body: Code): CompiledDefinition {

@@ -1,11 +1,26 @@
+import type { ElmStatement } from '../elm.js';
 import { FhirNode } from './fhir-node.js';
 import { SKIP } from './query.js';
 import type { Value } from './value.js';
 
-/** A clause of the logic: an ELM node with a localId. */
-export interface Clause {
+/** What something came to. The first value counts that is neither null, false nor an empty list, else the first. */
+export interface Noted {
+  /** Generated code knows it by this. */
+  readonly number: number;
+  /** How often it was evaluated; 0: not reached. */
+  times: number;
+  value: Value;
+}
+
+/** An expression definition, or one overload of a function. */
+export interface TracedDefinition extends Noted {
   readonly library: string;
-  readonly define: string;
+  readonly statement: ElmStatement;
+  readonly clauses: TracedClause[];
+}
+
+/** A clause of the logic: an ELM node with a localId, which is unique in its library. */
+export interface Clause {
   readonly localId: string;
   /** ELM type, such as `Retrieve`. */
   readonly type: string;
@@ -13,63 +28,90 @@ export interface Clause {
   readonly retrieves: string | null;
 }
 
-/** What leaves rows out of a query. */
+export interface TracedClause extends Noted, Clause {}
+
+/** The rows of one query. */
+export interface TracedQuery {
+  readonly number: number;
+  readonly definition: TracedDefinition;
+  readonly localId: string;
+  /** Resources in at least one row that was kept. */
+  readonly kept: Set<FhirNode>;
+  readonly dismissals: Dismissal[];
+}
+
+/** Resources in the rows of a query that one of its clauses left out. */
 export interface Dismissal {
-  readonly clause: Clause;
+  readonly number: number;
+  readonly localId: string;
   readonly by: 'where' | 'with' | 'without';
-}
-
-/** What one clause came to. The first value counts that is neither null, false nor an empty list, else the first. */
-export interface ClauseOutcome {
-  readonly clause: Clause;
-  /** How often it was evaluated; 0: not reached. */
-  times: number;
-  value: Value;
-}
-
-/** Rows that one clause of a query left out. */
-export interface DismissedRows {
-  readonly dismissal: Dismissal;
-  times: number;
-  /** Each resource once: what the first source of the query gave. */
   readonly resources: Set<FhirNode>;
 }
 
 /** What the instrumented form of a plan notes while it evaluates one person. The fast form knows nothing of it. */
 export class Trace {
-  readonly clauses: ClauseOutcome[] = [];
-  readonly dismissed: DismissedRows[] = [];
+  readonly definitions: TracedDefinition[] = [];
+  readonly queries: TracedQuery[] = [];
+  readonly #noted: Noted[] = [];
+  readonly #dismissals: Dismissal[] = [];
 
-  /** A new clause; generated code knows it by the number that is returned. */
-  addClause(clause: Clause): number {
-    return this.clauses.push({ clause, times: 0, value: null }) - 1;
+  addDefinition(library: string, statement: ElmStatement): TracedDefinition {
+    const definition = { ...this.#unseen(), library, statement, clauses: [] };
+    this.#noted.push(definition);
+    this.definitions.push(definition);
+    return definition;
   }
 
-  addDismissal(dismissal: Dismissal): number {
-    return this.dismissed.push({ dismissal, times: 0, resources: new Set() }) - 1;
+  addClause(definition: TracedDefinition, clause: Clause): TracedClause {
+    const traced = { ...this.#unseen(), ...clause };
+    this.#noted.push(traced);
+    definition.clauses.push(traced);
+    return traced;
   }
 
-  /** Called by generated code with each value of a clause, which it gives back. */
+  addQuery(definition: TracedDefinition, localId: string): TracedQuery {
+    const query = { number: this.queries.length, definition, localId, kept: new Set<FhirNode>(), dismissals: [] };
+    this.queries.push(query);
+    return query;
+  }
+
+  addDismissal(query: TracedQuery, localId: string, by: Dismissal['by']): Dismissal {
+    const dismissal = { number: this.#dismissals.length, localId, by, resources: new Set<FhirNode>() };
+    this.#dismissals.push(dismissal);
+    query.dismissals.push(dismissal);
+    return dismissal;
+  }
+
+  /** Called by generated code with each value of a definition or clause, which it gives back. */
   seen(number: number, value: Value): Value {
-    const outcome = this.clauses[number];
-    if (outcome) {
-      if (outcome.times === 0 || (!holds(outcome.value) && holds(value))) outcome.value = value;
-      outcome.times++;
+    const noted = this.#noted[number];
+    if (noted) {
+      if (noted.times === 0 || (!holds(noted.value) && holds(value))) noted.value = value;
+      noted.times++;
     }
     return value;
   }
 
-  /** Called by generated code for a row that is left out. */
-  dismiss(number: number, row: Value): typeof SKIP {
-    const rows = this.dismissed[number];
-    if (rows) {
-      rows.times++;
-      if (row instanceof FhirNode) rows.resources.add(row);
-    }
+  /** Called by generated code with the elements of a row that is kept; gives back what the row gives. */
+  keep<Result>(number: number, elements: readonly Value[], result: Result): Result {
+    const kept = this.queries[number]?.kept;
+    for (const element of elements) if (element instanceof FhirNode) kept?.add(element);
+    return result;
+  }
+
+  /** Called by generated code with the elements of a row that is left out. */
+  dismiss(number: number, elements: readonly Value[]): typeof SKIP {
+    const resources = this.#dismissals[number]?.resources;
+    for (const element of elements) if (element instanceof FhirNode) resources?.add(element);
     return SKIP;
+  }
+
+  #unseen(): Noted {
+    return { number: this.#noted.length, times: 0, value: null };
   }
 }
 
-function holds(value: Value): boolean {
+/** Whether a value is neither null, false nor an empty list. */
+export function holds(value: Value): boolean {
   return value !== null && value !== false && !(Array.isArray(value) && value.length === 0);
 }

@@ -2,7 +2,7 @@ import { distinct } from '../../runtime/distinct.js';
 import { SKIP, aggregateRows, anyRelated, anyRow, keptRows, multiSourceQuery, query } from '../../runtime/query.js';
 import { sort } from '../../runtime/sort.js';
 import { Tuple } from '../../runtime/tuple.js';
-import type { Dismissal } from '../../runtime/trace.js';
+import type { Dismissal, TracedQuery } from '../../runtime/trace.js';
 import type { Value } from '../../runtime/value.js';
 import { code } from '../codegen/code.js';
 import type { Code } from '../codegen/code.js';
@@ -74,10 +74,15 @@ function row(node: ElmNode, gen: ExpressionGenerator, value: (elements: Elements
   return gen.within(Object.fromEntries(elements.map(({ alias, variable }) => [alias, variable])), () =>
     withLets(node, gen, (lets) => {
       const conditions = [...relationships(node, gen), ...where(node, gen)];
+      const query = gen.trace?.notes.addQuery(gen.trace.definition, node.localId ?? '') ?? null;
       const refusals = conditions.map(
-        (condition) => code`if (!(${condition.holds})) return ${leftOut(condition, variables, gen)};`,
+        (condition) => code`if (!(${condition.holds})) return ${leftOut(condition, query, variables, gen)};`,
       );
-      return blockLambda(variables, [...lets, ...refusals, code`return ${value(elements)};`]);
+      return blockLambda(variables, [
+        ...lets,
+        ...refusals,
+        code`return ${kept(value(elements), query, variables, gen)};`,
+      ]);
     }),
   );
 }
@@ -121,10 +126,26 @@ function where(node: ElmNode, gen: ExpressionGenerator): Condition[] {
 }
 
 /** What a row gives that is left out; the instrumented form notes it and the clause it fails. */
-function leftOut({ by, clause }: Condition, [first]: readonly Code[], gen: ExpressionGenerator): Code {
-  const { trace } = gen.module;
-  if (!trace || !first) return gen.prepared(SKIP);
-  return code`${trace.name}.dismiss(${trace.notes.addDismissal({ by, clause: gen.clause(clause) })}, ${first})`;
+function leftOut(
+  { by, clause }: Condition,
+  query: TracedQuery | null,
+  variables: readonly Code[],
+  gen: ExpressionGenerator,
+): Code {
+  const { trace } = gen;
+  if (!trace || !query) return gen.prepared(SKIP);
+  const { number } = trace.notes.addDismissal(query, clause.localId ?? '', by);
+  return code`${trace.name}.dismiss(${number}, [${variables}])`;
+}
+
+/** What a row gives that is kept; the instrumented form notes that it is. */
+function kept(
+  value: Code,
+  query: TracedQuery | null,
+  variables: readonly Code[],
+  { trace }: ExpressionGenerator,
+): Code {
+  return trace && query ? code`${trace.name}.keep(${query.number}, [${variables}], ${value})` : value;
 }
 
 function aggregated(node: ElmNode, gen: ExpressionGenerator): Code {
