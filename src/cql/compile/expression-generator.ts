@@ -74,7 +74,7 @@ export class ExpressionGenerator implements Generator {
     if (this.#depth >= MAXIMUM_DEPTH) this.fail(node, `The expression is nested deeper than ${MAXIMUM_DEPTH}`);
     this.#depth++;
     try {
-      return this.#traced(node, operator(node, this));
+      return this.noted(node, operator(node, this));
     } finally {
       this.#depth--;
     }
@@ -155,6 +155,16 @@ export class ExpressionGenerator implements Generator {
     return new ExpressionGenerator(this.module, library, name).thunk(expression);
   }
 
+  /** In the instrumented form the value of each clause is noted on its way. */
+  noted(node: ElmNode, value: Code): Code {
+    const { trace } = this;
+    const { localId, type } = node;
+    if (!trace || localId === undefined) return value;
+    const retrieves = type === 'Retrieve' ? retrieveLabel(node) : null;
+    const { number } = trace.notes.addClause(trace.definition, { localId, type, retrieves });
+    return code`${trace.name}.seen(${number}, ${value})`;
+  }
+
   variable(prefix: string): Code {
     return this.module.names.variable(prefix);
   }
@@ -179,16 +189,6 @@ export class ExpressionGenerator implements Generator {
 
   fail(node: ElmNode, reason: string): never {
     throw new CompileError(reason, { library: this.library.name, define: this.define }, node);
-  }
-
-  /** In the instrumented form the value of each clause is noted on its way. */
-  #traced(node: ElmNode, value: Code): Code {
-    const { trace } = this;
-    const { localId, type } = node;
-    if (!trace || localId === undefined) return value;
-    const retrieves = type === 'Retrieve' ? retrieveLabel(node) : null;
-    const { number } = trace.notes.addClause(trace.definition, { localId, type, retrieves });
-    return code`${trace.name}.seen(${number}, ${value})`;
   }
 
   /** Tells the users of the plan of something that may change its counts. */

@@ -115,8 +115,8 @@ function relationships(node: ElmNode, gen: ExpressionGenerator): Condition[] {
     );
     const found = gen.call(anyRelated, gen.budget, source, lambda([variable], suchThat));
     return clause.type === 'Without'
-      ? { holds: code`!${found}`, by: 'without', clause }
-      : { holds: found, by: 'with', clause };
+      ? { holds: gen.noted(clause, code`!${found}`), by: 'without', clause }
+      : { holds: gen.noted(clause, found), by: 'with', clause };
   });
 }
 
