@@ -2,6 +2,7 @@ import type { MeasureValues, PatientRecord, Plan, PlanRequest, PlanWarning } fro
 import { MeasurePackageError } from '../measure-package-error.js';
 import { LibraryReader } from '../package-libraries.js';
 import { RecordIndex } from '../runtime/record-index.js';
+import { ProfileTests } from '../runtime/retrieve-site.js';
 import { CompiledMeasure } from './compiled-measure.js';
 import type { MeasureResult } from './compiled-measure.js';
 import { compiledModule } from './compiled-module.js';
@@ -27,7 +28,7 @@ export class CompiledPlan {
   readonly source: string;
   readonly #module: CompiledModule;
   readonly #measures: readonly BoundMeasure[];
-  readonly #request: PlanRequest;
+  readonly #profiles: ProfileTests;
   readonly #offset: number;
 
   /**
@@ -46,7 +47,7 @@ export class CompiledPlan {
     const wanted = measures.flatMap(({ results }) => results);
     this.#module = compiledModule(generator, wanted, environment);
     this.#measures = bound(measures, this.#module.results);
-    this.#request = request;
+    this.#profiles = new ProfileTests(request.profiles);
     this.#offset = environment.offset;
     this.source = this.#module.source;
     this.libraries = measures.map(({ library }) => library);
@@ -55,7 +56,7 @@ export class CompiledPlan {
 
   /** One entry for each package, in the order of the request. Never throws for a fault of the record. */
   evaluate(record: PatientRecord): MeasureValues[] {
-    const index = new RecordIndex(record, this.#request.profiles, this.#offset);
+    const index = new RecordIndex(record, this.#profiles, this.#offset);
     try {
       index.requirePatient();
     } catch (fault) {

@@ -4,6 +4,7 @@ import type { PatientRecord, PlanRequest } from '../engine.js';
 import { PackageValueSets } from '../package-value-sets.js';
 import { plainValue } from '../runtime/plain-value.js';
 import { RecordIndex } from '../runtime/record-index.js';
+import { ProfileTests } from '../runtime/retrieve-site.js';
 import type { Value } from '../runtime/value.js';
 import { compiledModule } from './compiled-module.js';
 import { describeFault } from './evaluation-fault.js';
@@ -50,12 +51,13 @@ export function compileDefines(
     results.filter((result) => result !== undefined),
     environment,
   );
+  const profiles = new ProfileTests(request.profiles);
   const names = defines.map(({ library, name }) => `${library.elm.identifier.id}.${name}`);
   return {
     names,
     source: module.source,
     evaluate: (record) => {
-      module.begin(new RecordIndex(record, request.profiles, environment.offset));
+      module.begin(new RecordIndex(record, profiles, environment.offset));
       return new Map(names.map((name, index) => [name, outcome(module.results[index])]));
     },
   };

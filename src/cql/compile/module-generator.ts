@@ -1,4 +1,5 @@
 import type { Profile } from '../runtime/profile.js';
+import { RetrieveSites } from '../runtime/retrieve-site.js';
 import type { Trace } from '../runtime/trace.js';
 import type { Value } from '../runtime/value.js';
 import { constant, definition } from '../runtime/definition.js';
@@ -58,6 +59,8 @@ export class ModuleGenerator {
   readonly trace: { readonly name: Code; readonly notes: Trace } | null;
   /** How often generated code has read the record so far; see {@link CompiledFunction.readsRecord}. */
   recordReads = 0;
+  readonly #sites = new RetrieveSites();
+  readonly #preparedSites = new Map<object, Code>();
   readonly #declarations: Code[] = [];
   readonly #preparedNames: Code[] = [];
   readonly #definitions = new Map<LinkedLibrary, Map<string, CompiledDefinition | null>>();
@@ -113,6 +116,22 @@ export class ModuleGenerator {
   runtime(fn: RuntimeFunction): Code {
     let name = this.functions.get(fn);
     if (!name) this.functions.set(fn, (name = this.names.constant(fn.name)));
+    return name;
+  }
+
+  /** The resources of a type that conform to a profile, for generated code to ask for. */
+  site(type: string, profile: string | null): Code {
+    return this.#preparedOnce(this.#sites.site(type, profile));
+  }
+
+  /** The same by the codes of one of their elements. */
+  codedSite(type: string, profile: string | null, element: string): Code {
+    return this.#preparedOnce(this.#sites.codedSite(type, profile, element));
+  }
+
+  #preparedOnce(value: object): Code {
+    let name = this.#preparedSites.get(value);
+    if (!name) this.#preparedSites.set(value, (name = this.prepare(value)));
     return name;
   }
 

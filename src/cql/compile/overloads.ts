@@ -1,5 +1,6 @@
 import type { CqlType } from '../runtime/cql-type.js';
-import { isOfType } from '../runtime/type-test.js';
+import { typeTest } from '../runtime/type-test.js';
+import type { TypeTest } from '../runtime/type-test.js';
 import { EvaluationError } from '../runtime/evaluation-error.js';
 import type { Value } from '../runtime/value.js';
 import type { ElmNode } from './elm-node.js';
@@ -8,7 +9,8 @@ import { cqlType, typeText } from './type-specifier.js';
 
 /** One overload that a call may mean, for the choice at run time. */
 export interface Overload {
-  readonly types: readonly (CqlType | null)[];
+  /** One for each operand; null takes any value. */
+  readonly tests: readonly (TypeTest | null)[];
   readonly fn: (...given: readonly Value[]) => Value;
 }
 
@@ -27,7 +29,12 @@ export function candidates(library: LinkedLibrary, call: ElmNode, count: number)
   return exact ? [exact] : overloads;
 }
 
-export function operandTypes({ operand }: ElmFunction): readonly (CqlType | null)[] {
+/** The tests of an overload's operands. */
+export function operandTests(overload: ElmFunction): readonly (TypeTest | null)[] {
+  return operandTypes(overload).map((type) => type && typeTest(type));
+}
+
+function operandTypes({ operand }: ElmFunction): readonly (CqlType | null)[] {
   return operand.map(({ operandTypeSpecifier, operandType }) => cqlType(operandTypeSpecifier ?? operandType));
 }
 
@@ -37,10 +44,10 @@ export function operandTypes({ operand }: ElmFunction): readonly (CqlType | null
  * @throws EvaluationError when none fits
  */
 export function dispatch(overloads: readonly Overload[], given: readonly Value[]): Value {
-  const fitting = overloads.findLast(({ types }) =>
-    types.every((type, index) => {
+  const fitting = overloads.findLast(({ tests }) =>
+    tests.every((test, index) => {
       const value = given[index] ?? null;
-      return value === null || type === null || isOfType(value, type);
+      return value === null || test === null || test(value);
     }),
   );
   if (!fitting) throw new EvaluationError('No overload of the function takes operands of these types');

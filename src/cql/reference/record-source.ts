@@ -1,7 +1,7 @@
 import type { PatientObject, RecordObject, RetrieveDetails } from 'cql-execution';
 import type { Resource } from '../../fhir/types.js';
 import type { PatientRecord, ProfileMode } from '../engine.js';
-import { conformsTo } from '../runtime/profiles.js';
+import { profileTest } from '../runtime/profiles.js';
 import { wrapResource } from './fhir-model.js';
 import type { ModelObject } from './fhir-model.js';
 import { IndexedValueSet } from './package-terminology.js';
@@ -81,7 +81,7 @@ export class RecordSource implements PatientObject {
     const key = `${type} ${profile}`;
     const known = this.#conforming.get(key);
     if (known) return known;
-    const conforming = sameType.filter((resource) => conformsTo(resource, profile, this.profiles));
+    const conforming = sameType.filter(profileTest(profile, this.profiles));
     this.#conforming.set(key, conforming);
     return conforming;
   }

@@ -1,12 +1,25 @@
+import type { Resource } from '../../fhir/types.js';
 import type { Code, ValueSet } from './clinical.js';
-
-import { codesOf, inValueSet } from './membership.js';
+import type { ElementForm } from './fhir-element.js';
+import { FhirModel } from './fhir-model.js';
 import type { FhirNode } from './fhir-node.js';
-import type { Value } from './value.js';
+import { inValueSet } from './membership.js';
+
+/** Makes values of resources; each resource is one value in a record. */
+interface NodeSource {
+  node(resource: Resource): FhirNode | null;
+  nodesOf(resources: readonly Resource[]): readonly FhirNode[];
+}
+
+interface Coding {
+  system?: unknown;
+  code?: unknown;
+}
 
 /**
  * Resources by the codes of one element, so that a retrieve asks each code that a person has once, and not each
- * resource. Elements that carry a bare code (`gender`) are asked one by one: their code system is not in the data.
+ * resource. Codings are read from JSON as it stands: of most resources nothing else is ever needed. Elements that carry
+ * a bare code (`gender`) are asked one by one: their code system is not in the data.
  */
 export class CodeIndex {
   readonly #systems = new Map<string, Map<string, number[]>>();
@@ -14,10 +27,15 @@ export class CodeIndex {
   readonly #found = new Map<ValueSet, readonly FhirNode[]>();
 
   constructor(
-    private readonly nodes: readonly FhirNode[],
+    private readonly source: NodeSource,
+    private readonly resources: readonly Resource[],
     private readonly element: string,
   ) {
-    for (const [position, node] of nodes.entries()) this.#add(position, node);
+    const forms =
+      FhirModel.get()
+        .type(resources[0]?.resourceType ?? '')
+        ?.element(element)?.forms ?? [];
+    for (const [position, resource] of resources.entries()) this.#add(position, resource, forms);
   }
 
   /** Resources with a code of the value set, in the order of the record. */
@@ -41,7 +59,8 @@ export class CodeIndex {
       }
     }
     for (const position of this.#bare) {
-      if (inValueSet(this.#value(position), valueSet)) positions.add(position);
+      const value = this.source.node(this.resources[position] as Resource)?.element(this.element) ?? null;
+      if (inValueSet(value, valueSet)) positions.add(position);
     }
     return this.#at(positions);
   }
@@ -53,31 +72,41 @@ export class CodeIndex {
 
   #at(positions: ReadonlySet<number>): readonly FhirNode[] {
     if (positions.size === 0) return [];
-    return [...positions].sort((a, b) => a - b).map((position) => this.nodes[position]);
+    const ordered = [...positions].sort((a, b) => a - b);
+    return this.source.nodesOf(ordered.map((position) => this.resources[position] as Resource));
   }
 
-  #add(position: number, node: FhirNode): void {
-    const value = node.element(this.element);
-    if (isBare(value)) {
-      this.#bare.push(position);
+  #add(position: number, resource: Resource, forms: readonly ElementForm[]): void {
+    const json = resource as unknown as Record<string, unknown>;
+    for (const { key, type } of forms) {
+      const value = json[key] ?? null;
+      if (value === null) continue;
+      const name = type()?.name;
+      if (name?.endsWith('}CodeableConcept')) this.#addConcepts(position, value);
+      else if (name?.endsWith('}Coding')) this.#addCodings(position, value);
+      else if (type()?.isPrimitive) this.#bare.push(position);
       return;
     }
-    for (const { system, code } of codesOf(value)) {
-      if (code === null) continue;
-      let codes = this.#systems.get(system ?? '');
-      if (!codes) this.#systems.set(system ?? '', (codes = new Map<string, number[]>()));
-      const having = codes.get(code);
-      if (!having) codes.set(code, [position]);
-      else if (having.at(-1) !== position) having.push(position);
+  }
+
+  #addConcepts(position: number, concepts: unknown): void {
+    if (!Array.isArray(concepts)) return this.#addCodings(position, (concepts as { coding?: unknown }).coding);
+    for (const concept of concepts as ({ coding?: unknown } | null)[]) this.#addCodings(position, concept?.coding);
+  }
+
+  #addCodings(position: number, codings: unknown): void {
+    if (codings === undefined || codings === null) return;
+    for (const coding of (Array.isArray(codings) ? codings : [codings]) as (Coding | null)[]) {
+      if (typeof coding?.code === 'string') this.#addCode(position, coding.system, coding.code);
     }
   }
 
-  #value(position: number): Value {
-    return this.nodes[position]?.element(this.element) ?? null;
+  #addCode(position: number, system: unknown, code: string): void {
+    const key = typeof system === 'string' ? system : '';
+    let codes = this.#systems.get(key);
+    if (!codes) this.#systems.set(key, (codes = new Map<string, number[]>()));
+    const having = codes.get(code);
+    if (!having) codes.set(code, [position]);
+    else if (having.at(-1) !== position) having.push(position);
   }
-}
-
-function isBare(value: Value): boolean {
-  const first = Array.isArray(value) ? ((value as readonly Value[])[0] ?? null) : value;
-  return (first as Partial<FhirNode> | null)?.type?.isPrimitive ?? false;
 }

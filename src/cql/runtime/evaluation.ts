@@ -1,9 +1,9 @@
+import { Concept, ValueSet } from './clinical.js';
+import type { Code } from './clinical.js';
 import type { FhirNode } from './fhir-node.js';
 import type { RecordIndex } from './record-index.js';
+import type { CodedSite, RetrieveSite } from './retrieve-site.js';
 import type { Value } from './value.js';
-import { ValueSet } from './clinical.js';
-import type { Code } from './clinical.js';
-import { Concept } from './clinical.js';
 
 /** What generated code has of the person it is evaluating. */
 export class Evaluation {
@@ -13,14 +13,14 @@ export class Evaluation {
   constructor(private readonly record: RecordIndex) {}
 
   /** Resources of a type that conform to a profile. */
-  retrieve(type: string, profile: string | null): readonly FhirNode[] {
-    return this.record.conforming(type, profile);
+  retrieve(site: RetrieveSite): readonly FhirNode[] {
+    return this.record.retrieve(site);
   }
 
-  /** Of those the ones that have, in that element, a code of a value set or of a list. No codes: none. */
-  retrieveByCode(type: string, profile: string | null, element: string, codes: Value): readonly FhirNode[] {
+  /** Of those the ones that have, in one element, a code of a value set or of a list. No codes: none. */
+  retrieveByCode(site: CodedSite, codes: Value): readonly FhirNode[] {
     if (codes === null) return [];
-    const index = this.record.codes(type, profile, element);
+    const index = this.record.codes(site);
     if (codes instanceof ValueSet) return index.inValueSet(codes);
     return index.withCode(listOfCodes(codes));
   }

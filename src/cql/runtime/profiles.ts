@@ -20,18 +20,59 @@ interface Classified {
   subject?: { reference?: string };
 }
 
+/** Whether a resource of the right type conforms to one profile. */
+export type ProfileTest = (resource: Resource) => boolean;
+
+/** As many profiles as a record declares are kept in mind; more come from outside only to fill memory. */
+const KNOWN_PROFILES = 1000;
+
 /**
- * Whether a resource of the right type conforms to the profile that a retrieve names. `declared` trusts `meta.profile`
- * alone. `inferred` does so for a resource that declares a QI-Core profile, and decides every other by what the profile
- * fixes; an absent category contradicts nothing. `ignored` takes every resource of the type.
+ * The test of a profile that retrieves name. `declared` trusts `meta.profile` alone. `inferred` does so for a resource
+ * that declares a QI-Core profile, and decides every other by what the profile fixes; an absent category contradicts
+ * nothing. `ignored` takes every resource of the type.
  */
-export function conformsTo(resource: Resource, profile: string, mode: ProfileMode): boolean {
+export function profileTest(profile: string, mode: ProfileMode): ProfileTest {
   const wanted = canonicalName(profile);
-  if (mode === 'ignored' || wanted === `${FHIR_CORE}${resource.resourceType}`) return true;
-  const declared = declaredProfiles(resource);
-  if (declared.some((name) => isOrDerivesFrom(name, wanted))) return true;
-  if (mode === 'declared' || declared.some((name) => name.startsWith(QICORE))) return false;
-  return follows(resource, ruleOf(wanted));
+  if (mode === 'ignored') return () => true;
+  const rule = ruleOf(wanted);
+  const answers = new Map<string, Declaration>();
+  return (resource) => {
+    if (wanted === `${FHIR_CORE}${resource.resourceType}`) return true;
+    const declared = declarations(resource, wanted, answers);
+    if (declared.includes('conforms')) return true;
+    if (mode === 'declared' || declared.includes('qicore')) return false;
+    return follows(resource, rule);
+  };
+}
+
+/** Whether a resource of the right type conforms to the profile that a retrieve names; see {@link profileTest}. */
+export function conformsTo(resource: Resource, profile: string, mode: ProfileMode): boolean {
+  return profileTest(profile, mode)(resource);
+}
+
+/** What a declared profile says of the one that is wanted: it is or derives from it, it is another one of QI-Core, neither. */
+type Declaration = 'conforms' | 'qicore' | 'nothing';
+
+const NONE: readonly Declaration[] = [];
+
+function declarations(resource: Resource, wanted: string, answers: Map<string, Declaration>): readonly Declaration[] {
+  const profiles: unknown = resource.meta?.profile;
+  if (!Array.isArray(profiles)) return NONE;
+  return (profiles as unknown[])
+    .filter((profile) => typeof profile === 'string')
+    .map((profile) => {
+      const known = answers.get(profile);
+      if (known !== undefined) return known;
+      if (answers.size >= KNOWN_PROFILES) answers.clear();
+      const answer = declaration(canonicalName(profile), wanted);
+      answers.set(profile, answer);
+      return answer;
+    });
+}
+
+function declaration(declared: string, wanted: string): Declaration {
+  if (isOrDerivesFrom(declared, wanted)) return 'conforms';
+  return declared.startsWith(QICORE) ? 'qicore' : 'nothing';
 }
 
 /** The rule by which conformance is inferred; a profile unknown here asks only that the thing happened. */
@@ -51,12 +92,6 @@ function canonicalName(profile: string): string {
   if (!url.startsWith(QICORE)) return url;
   const name = url.slice(QICORE.length);
   return `${QICORE}${RENAMED_QICORE[name] ?? name}`;
-}
-
-function declaredProfiles(resource: Resource): string[] {
-  const profiles: unknown = resource.meta?.profile;
-  if (!Array.isArray(profiles)) return [];
-  return profiles.filter((profile) => typeof profile === 'string').map(canonicalName);
 }
 
 /** Profiles derive from each other in published content: QI-Core from US Core, vital signs from the general one. */

@@ -1,9 +1,11 @@
 import type { Resource } from '../../fhir/types.js';
-import type { PatientRecord, ProfileMode } from '../engine.js';
+import type { PatientRecord } from '../engine.js';
 import { CodeIndex } from './code-index.js';
 import { EvaluationError } from './evaluation-error.js';
 import { FhirNode } from './fhir-node.js';
-import { conformsTo } from './profiles.js';
+import type { CodedSite, ProfileTests, RetrieveSite } from './retrieve-site.js';
+
+const NONE: readonly Resource[] = [];
 
 /**
  * What retrieves see of one record, shared by all measures of a plan: resources by type in the order of the record,
@@ -11,13 +13,15 @@ import { conformsTo } from './profiles.js';
  */
 export class RecordIndex {
   readonly #byType = new Map<string, Resource[]>();
-  readonly #nodes = new Map<Resource, FhirNode>();
-  readonly #conforming = new Map<string, readonly FhirNode[]>();
-  readonly #codes = new Map<string, CodeIndex>();
+  readonly #nodes = new Map<Resource, FhirNode | null>();
+  readonly #conforming: (readonly Resource[] | undefined)[] = [];
+  readonly #retrieved: (readonly FhirNode[] | undefined)[] = [];
+  readonly #codes: (CodeIndex | undefined)[] = [];
 
+  /** @param offset minutes east of UTC of date-times without offset */
   constructor(
     record: PatientRecord,
-    private readonly profiles: ProfileMode,
+    private readonly profiles: ProfileTests,
     private readonly offset: number,
   ) {
     for (const resource of record.resources) {
@@ -34,32 +38,38 @@ export class RecordIndex {
     if (!this.#byType.has('Patient')) throw new EvaluationError('The record has no Patient resource');
   }
 
-  /** Resources of a type that conform to the profile, in the order of the record. */
-  conforming(type: string, profile: string | null): readonly FhirNode[] {
-    const key = `${type} ${profile ?? ''}`;
-    const known = this.#conforming.get(key);
-    if (known) return known;
-    const sameType = this.#byType.get(type) ?? [];
-    const all = profile === null || type === 'Patient' || this.profiles === 'ignored';
-    const chosen = all ? sameType : sameType.filter((resource) => conformsTo(resource, profile, this.profiles));
-    const nodes = chosen.map((resource) => this.#node(resource)).filter((node) => node !== null);
-    this.#conforming.set(key, nodes);
+  /** Resources of a type that conform to a profile, in the order of the record. */
+  retrieve(site: RetrieveSite): readonly FhirNode[] {
+    let nodes = this.#retrieved[site.index];
+    if (!nodes) this.#retrieved[site.index] = nodes = this.nodesOf(this.#resources(site));
     return nodes;
   }
 
-  /** The same by the codes of one of their elements. */
-  codes(type: string, profile: string | null, element: string): CodeIndex {
-    const key = `${type} ${profile ?? ''} ${element}`;
-    let index = this.#codes.get(key);
-    if (!index) this.#codes.set(key, (index = new CodeIndex(this.conforming(type, profile), element)));
-    return index;
+  /** The same resources by the codes of one of their elements. */
+  codes({ index, site, element }: CodedSite): CodeIndex {
+    let codes = this.#codes[index];
+    if (!codes) this.#codes[index] = codes = new CodeIndex(this, this.#resources(site), element);
+    return codes;
   }
 
-  #node(resource: Resource): FhirNode | null {
-    const known = this.#nodes.get(resource);
-    if (known) return known;
-    const node = FhirNode.ofResource(resource, this.offset);
-    if (node) this.#nodes.set(resource, node);
+  /** Each resource as one value, however often it is retrieved; what is no resource of FHIR 4.0.1 is left out. */
+  nodesOf(resources: readonly Resource[]): readonly FhirNode[] {
+    return resources.map((resource) => this.node(resource)).filter((node) => node !== null);
+  }
+
+  node(resource: Resource): FhirNode | null {
+    let node = this.#nodes.get(resource);
+    if (node === undefined) this.#nodes.set(resource, (node = FhirNode.ofResource(resource, this.offset)));
     return node;
+  }
+
+  #resources(site: RetrieveSite): readonly Resource[] {
+    let conforming = this.#conforming[site.index];
+    if (!conforming) {
+      const sameType = this.#byType.get(site.type) ?? NONE;
+      const test = this.profiles.of(site);
+      this.#conforming[site.index] = conforming = test ? sameType.filter(test) : sameType;
+    }
+    return conforming;
   }
 }

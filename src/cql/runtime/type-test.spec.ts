@@ -7,7 +7,7 @@ import { EvaluationError } from './evaluation-error.js';
 import { FhirNode } from './fhir-node.js';
 import { Interval } from './interval.js';
 import { Tuple } from './tuple.js';
-import { asType, isOfType } from './type-test.js';
+import { asType, typeTest } from './type-test.js';
 import type { Value } from './value.js';
 
 function system(name: string): CqlType {
@@ -56,13 +56,13 @@ describe('type tests', () => {
     ['a primitive', observation?.element('effective') ?? null, fhir('dateTime'), true],
     ['another primitive', observation?.element('effective') ?? null, fhir('Period'), false],
   ])('%s', (_, value, type, expected) => {
-    expect(isOfType(value, type)).toBe(expected);
+    expect(typeTest(type)(value)).toBe(expected);
   });
 
   it('gives null, or refuses when it is strict', () => {
-    expect(asType('5', system('Integer'), false)).toBeNull();
-    expect(asType(5, system('Integer'), true)).toBe(5);
-    expect(asType(null, system('Integer'), true)).toBeNull();
-    expect(() => asType('5', system('Integer'), true)).toThrow(EvaluationError);
+    expect(asType('5', typeTest(system('Integer')), false)).toBeNull();
+    expect(asType(5, typeTest(system('Integer')), true)).toBe(5);
+    expect(asType(null, typeTest(system('Integer')), true)).toBeNull();
+    expect(() => asType('5', typeTest(system('Integer')), true)).toThrow(EvaluationError);
   });
 });

@@ -30,23 +30,30 @@ const SYSTEM_TYPES: ReadonlyMap<string, (value: Value) => boolean> = new Map<str
   ['Vocabulary', (value) => value instanceof ValueSet || value instanceof CodeSystem],
 ]);
 
+/** Whether a value is of one type; null is of none. */
+export type TypeTest = (value: Value) => boolean;
+
 /**
- * Whether a value is of a type or of one that derives from it; null is of no type. A list or interval is when all that it
- * holds is, or null. https://cql.hl7.org/09-b-cqlreference.html#is
+ * The test of a type, made once for all values: they are of it or of a type that derives from it. A list or interval is
+ * when all that it holds is, or null. https://cql.hl7.org/09-b-cqlreference.html#is
  */
-export function isOfType(value: Value, type: CqlType): boolean {
-  if (value === null) return false;
+export function typeTest(type: CqlType): TypeTest {
   switch (type.kind) {
     case 'named':
-      return isOfNamedType(value, type.name);
-    case 'choice':
-      return type.of.some((option) => isOfType(value, option));
-    case 'list':
-      return Array.isArray(value) && value.every((item: Value) => isNullOrOf(item, type.of));
+      return namedTest(type.name);
+    case 'choice': {
+      const options = type.of.map(typeTest);
+      return (value) => options.some((option) => option(value));
+    }
+    case 'list': {
+      const ofItem = typeTest(type.of);
+      return (value) =>
+        Array.isArray(value) && (value as readonly Value[]).every((item) => item === null || ofItem(item));
+    }
     case 'interval':
-      return value instanceof Interval && isIntervalOf(value, type.of);
+      return intervalTest(type.of);
     case 'tuple':
-      return value instanceof Tuple && isOfTupleType(value, type.elements);
+      return tupleTest(type.elements);
   }
 }
 
@@ -54,28 +61,33 @@ export function isOfType(value: Value, type: CqlType): boolean {
  * The value when it is of the type, else null. https://cql.hl7.org/09-b-cqlreference.html#as
  * @throws EvaluationError when it is strict (`cast`) and the value is of another type
  */
-export function asType(value: Value, type: CqlType, strict: boolean): Value {
-  if (value === null || isOfType(value, type)) return value;
+export function asType(value: Value, test: TypeTest, strict: boolean): Value {
+  if (value === null || test(value)) return value;
   if (strict) throw new EvaluationError('A value is not of the type that it is cast to');
   return null;
 }
 
-function isNullOrOf(value: Value, type: CqlType): boolean {
-  return value === null || isOfType(value, type);
-}
-
-function isOfNamedType(value: Value, name: string): boolean {
-  if (value instanceof FhirNode) return value.type.is(name);
-  if (value instanceof Uncertainty) return isOfNamedType(value.low, name);
-  if (!name.startsWith(SYSTEM)) return false;
-  return SYSTEM_TYPES.get(name.slice(SYSTEM.length))?.(value) ?? false;
+function namedTest(name: string): TypeTest {
+  const ofSystem = (name.startsWith(SYSTEM) ? SYSTEM_TYPES.get(name.slice(SYSTEM.length)) : undefined) ?? (() => false);
+  return (value) => {
+    if (value === null) return false;
+    if (value instanceof FhirNode) return value.type.is(name);
+    return value instanceof Uncertainty ? value.low !== null && ofSystem(value.low) : ofSystem(value);
+  };
 }
 
 /** Of an interval without bounds the logic may tell the type. */
-function isIntervalOf({ low, high, pointType }: Interval, type: CqlType): boolean {
-  if (low !== null || high !== null || pointType === null) return isNullOrOf(low, type) && isNullOrOf(high, type);
+function intervalTest(type: CqlType): TypeTest {
+  const ofPoint = typeTest(type);
   const options = type.kind === 'choice' ? type.of : [type];
-  return options.some((option) => option.kind !== 'named' || isNamed(pointType, option.name));
+  return (value) => {
+    if (!(value instanceof Interval)) return false;
+    const { low, high, pointType } = value;
+    if (low !== null || high !== null || pointType === null) {
+      return (low === null || ofPoint(low)) && (high === null || ofPoint(high));
+    }
+    return options.some((option) => option.kind !== 'named' || isNamed(pointType, option.name));
+  };
 }
 
 function isNamed(type: CqlType, name: string): boolean {
@@ -83,9 +95,13 @@ function isNamed(type: CqlType, name: string): boolean {
 }
 
 /** A tuple type lists all elements. */
-function isOfTupleType({ elements }: Tuple, types: ReadonlyMap<string, CqlType>): boolean {
-  return (
-    elements.size === types.size &&
-    [...types].every(([name, type]) => elements.has(name) && isNullOrOf(elements.get(name) ?? null, type))
-  );
+function tupleTest(types: ReadonlyMap<string, CqlType>): TypeTest {
+  const tests = [...types].map(([name, type]): [string, TypeTest] => [name, typeTest(type)]);
+  return (value) =>
+    value instanceof Tuple &&
+    value.elements.size === tests.length &&
+    tests.every(([name, test]) => {
+      const element = value.elements.get(name);
+      return element === null || (element !== undefined && test(element));
+    });
 }

@@ -6,7 +6,7 @@ import type { Code } from '../codegen/code.js';
 import type { ElmNode } from '../elm-node.js';
 import type { ExpressionGenerator } from '../expression-generator.js';
 import type { CoreOperatorFamily } from '../operator.js';
-import { candidates, dispatch, operandTypes } from '../overloads.js';
+import { candidates, dispatch, operandTests } from '../overloads.js';
 
 /** References to what has a name: definitions, functions, operands, aliases, parameters, elements. */
 export const referenceOperators: CoreOperatorFamily = {
@@ -85,8 +85,8 @@ function functionCall(node: ElmNode, gen: ExpressionGenerator): Code {
   const reads = compiled.some(({ readsRecord }) => readsRecord);
   if (compiled.length === 1) return gen.reading(code`${only.name}(${given})`, reads);
   const choices = overloads.map((overload, index) => {
-    const types = gen.prepared(operandTypes(overload));
-    return code`{ types: ${types}, fn: ${compiled[index]?.name ?? null} }`;
+    const tests = gen.prepared(operandTests(overload));
+    return code`{ tests: ${tests}, fn: ${compiled[index]?.name ?? null} }`;
   });
   return gen.reading(gen.call(dispatch, code`[${choices}]`, code`[${given}]`), reads);
 }

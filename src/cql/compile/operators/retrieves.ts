@@ -23,10 +23,11 @@ function byCode(node: ElmNode, gen: ExpressionGenerator): Code {
   const type = resourceType(gen.text(node, 'dataType'));
   const profile = gen.optionalText(node, 'templateId');
   const codes = node['codes'];
-  if (codes === undefined) return code`${gen.evaluation}.retrieve(${type}, ${profile})`;
+  if (codes === undefined) return code`${gen.evaluation}.retrieve(${gen.module.site(type, profile)})`;
   const element =
     gen.optionalText(node, 'codeProperty') ?? gen.fail(node, 'A retrieve by code does not say of which element');
-  return code`${gen.evaluation}.retrieveByCode(${type}, ${profile}, ${element}, ${codesOf(codes, gen)})`;
+  const site = gen.module.codedSite(type, profile, element);
+  return code`${gen.evaluation}.retrieveByCode(${site}, ${codesOf(codes, gen)})`;
 }
 
 /** What a retrieve asks for, as CQL writes it: `Observation: "HbA1c Laboratory Test"`. */

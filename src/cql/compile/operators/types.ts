@@ -2,9 +2,10 @@ import * as convert from '../../runtime/conversion.js';
 import { SYSTEM } from '../../runtime/cql-type.js';
 import { children, descendents } from '../../runtime/structure-children.js';
 import { toDate, toDateTime, toTime } from '../../runtime/temporal-conversion.js';
-import { asType, isOfType } from '../../runtime/type-test.js';
+import { asType, typeTest } from '../../runtime/type-test.js';
 import { canConvertQuantity, convertQuantity } from '../../runtime/units.js';
 import type { Truth, Value } from '../../runtime/value.js';
+import { code } from '../codegen/code.js';
 import type { Code } from '../codegen/code.js';
 import type { ElmNode } from '../elm-node.js';
 import type { Generator, RuntimeFunction } from '../generator.js';
@@ -34,13 +35,13 @@ const CONVERSIONS: ReadonlyMap<string, Conversion> = new Map<string, Conversion>
 export const typeOperators: OperatorFamily = {
   // As<T>(argument Any) T: strict in `cast`
   As: (node, gen) => {
-    const type = gen.prepared(gen.type(node['asTypeSpecifier'] ?? node['asType']));
-    return gen.call(asType, ...gen.operands(node, 1), type, node['strict'] === true);
+    const test = gen.prepared(typeTest(gen.type(node['asTypeSpecifier'] ?? node['asType'])));
+    return gen.call(asType, ...gen.operands(node, 1), test, node['strict'] === true);
   },
   // Is<T>(argument Any) Boolean
   Is: (node, gen) => {
-    const type = gen.prepared(gen.type(node['isTypeSpecifier'] ?? node['isType']));
-    return gen.call(isOfType, ...gen.operands(node, 1), type);
+    const test = gen.prepared(typeTest(gen.type(node['isTypeSpecifier'] ?? node['isType'])));
+    return code`${test}(${gen.operands(node, 1)})`;
   },
 
   // Convert<T>(argument Any) T
