@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { EngineName, MeasurePackage, Period, ProfileMode } from '../cql/engine.js';
-import { DEFAULT_ENGINE, engineNamed } from '../cql/engines.js';
+import { DEFAULT_ENGINE } from '../cql/engines.js';
 import { PeriodError, periodBounds } from '../cql/measurement-period.js';
 import { EvaluationPool } from '../evaluation/threads/evaluation-pool.js';
 import type { EvaluationRequest } from '../evaluation/threads/evaluation-pool.js';
@@ -81,7 +81,6 @@ async function evaluate(options: EvaluateOptions): Promise<number> {
 
 async function readRequest(options: EvaluateOptions): Promise<EvaluationRequest> {
   const { engine, period, profiles, timezone } = options;
-  engineNamed(engine);
   const packages: MeasurePackage[] = [];
   for (const path of options.measure) packages.push(...(await readPackages(path)));
   // Now() is the end of the period, so that the same input gives the same lines on any day.

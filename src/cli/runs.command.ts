@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Option, type Command } from 'commander';
 import type { Actor } from '../access/audit-trail.js';
 import type { EngineName, ProfileMode } from '../cql/engine.js';
+import { DEFAULT_ENGINE } from '../cql/engines.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import type { RunDetails } from '../evaluation/runs.js';
 import { hasEnded, Runs } from '../evaluation/runs.js';
@@ -29,7 +30,7 @@ export function registerRuns(program: Command): void {
     .description('evaluate everyone with a record in the active measures')
     .requiredOption('--period <start/end>', 'first and last day, such as 2026-01-01/2026-12-31')
     .option('--measure <measure...>', 'only these packages: id, url|version, url, name or identifier')
-    .addOption(new Option('--engine <name>', 'engine').choices(['reference', 'compiled']).default('reference'))
+    .addOption(new Option('--engine <name>', 'engine').choices(['compiled', 'reference']).default(DEFAULT_ENGINE))
     .addOption(
       new Option('--profiles <mode>', 'how retrieves of a profile decide')
         .choices(['inferred', 'declared', 'ignored'])

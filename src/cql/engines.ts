@@ -3,7 +3,7 @@ import type { Engine, EngineName } from './engine.js';
 import { referenceEngine } from './reference/reference-engine.js';
 
 /** What evaluates when nobody says otherwise. */
-export const DEFAULT_ENGINE: EngineName = 'reference';
+export const DEFAULT_ENGINE: EngineName = 'compiled';
 
 const ENGINES: Readonly<Record<EngineName, Engine>> = { compiled: compiledEngine, reference: referenceEngine };
 

@@ -23,9 +23,9 @@ export class StartRunDto {
   @ArrayUnique()
   packageIds?: string[];
 
-  @ApiProperty({ enum: ['reference'], required: false, default: 'reference' })
+  @ApiProperty({ enum: ['compiled', 'reference'], required: false, default: 'compiled' })
   @IsOptional()
-  @IsIn(['reference', 'compiled'])
+  @IsIn(['compiled', 'reference'])
   engine?: EngineName;
 
   @ApiProperty({ enum: ['declared', 'inferred', 'ignored'], required: false, default: 'inferred' })
@@ -85,7 +85,7 @@ export class RunDto implements RunDetails {
   @ApiProperty({ type: PeriodDto })
   period!: PeriodDto;
 
-  @ApiProperty({ enum: ['reference', 'compiled'] })
+  @ApiProperty({ enum: ['compiled', 'reference'] })
   engine!: EngineName;
 
   @ApiProperty({ enum: ['declared', 'inferred', 'ignored'] })

@@ -30,7 +30,7 @@ export class RunsController {
   @Post()
   @Roles(...OPERATORS)
   @ApiCreatedResponse({ type: RunDto })
-  @ApiUnprocessableEntityResponse({ description: 'A period, person, measure or engine that cannot be used' })
+  @ApiUnprocessableEntityResponse({ description: 'A period, person or measure that cannot be used' })
   start(@Body() { periodStart, periodEnd, ...request }: StartRunDto, @CurrentCaller() caller: Caller): Promise<RunDto> {
     return this.runs.start({ ...request, period: { start: periodStart, end: periodEnd } }, actorOf(caller));
   }

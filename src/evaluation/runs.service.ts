@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
 import type { Period } from '../cql/engine.js';
+import { DEFAULT_ENGINE } from '../cql/engines.js';
 import { isUuid } from '../database/uuid.js';
 import { JobQueue } from '../jobs/job-queue.js';
 import { UnknownPackageError } from '../measures/measure-errors.js';
@@ -24,11 +25,8 @@ export class RunsService extends Runs {
   }
 
   async start(request: RunRequest, actor: Actor): Promise<RunDetails> {
-    const { period, engine = 'reference', profiles = 'inferred', subject } = request;
+    const { period, engine = DEFAULT_ENGINE, profiles = 'inferred', subject } = request;
     checkPeriod(period);
-    if (engine !== 'reference') {
-      throw new RunRefusedError(`The ${engine} engine is not part of this version; use the engine "reference".`);
-    }
     if (subject !== undefined) await this.#checkSubject(subject);
     const packageIds = await this.#packageIds(request.packageIds);
     const id = await this.source.transaction(async (manager) => {

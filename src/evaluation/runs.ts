@@ -13,7 +13,7 @@ export interface RunRequest {
   period: Period;
   /** Ids of the packages. Absent: every active one. */
   packageIds?: readonly string[];
-  /** Default: `reference`. */
+  /** Default: `compiled`. */
   engine?: EngineName;
   /** Default: `inferred`. */
   profiles?: ProfileMode;
@@ -66,7 +66,7 @@ export class UnknownRunError extends NotFoundError {
 export abstract class Runs {
   /**
    * Plans a run and returns at once; workers carry it out.
-   * @throws RunRefusedError for a period, person, package or engine that cannot be used
+   * @throws RunRefusedError for a period, person or package that cannot be used
    */
   abstract start(request: RunRequest, actor: Actor): Promise<RunDetails>;
   /** @throws UnknownRunError */

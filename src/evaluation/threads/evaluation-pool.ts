@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { PlanWarning } from '../../cql/engine.js';
+import { engineNamed } from '../../cql/engines.js';
 import { MeasurePackageError } from '../../cql/measure-package-error.js';
 import type { RecordEvaluation } from '../person-result.js';
 import { failedRecord } from '../evaluate-record.js';
@@ -22,6 +24,8 @@ export class WorkerNotBuiltError extends Error {
   override name = 'WorkerNotBuiltError';
 }
 
+type EvaluatedChunk = Extract<ChunkAnswer, { kind: 'evaluated' }>;
+
 const DEFAULT_THREAD_MEMORY_MB = 2048;
 
 /**
@@ -31,15 +35,15 @@ const DEFAULT_THREAD_MEMORY_MB = 2048;
 const PARSED_GROWTH = 16;
 
 /**
- * Evaluates chunks of records in threads. Every thread prepares a plan once and keeps it; a record that fails is a
- * result with its error, and a record that kills its thread (out of memory) fails alone: its chunk is evaluated again
+ * Evaluates chunks of records in threads. Every thread prepares a plan once and keeps it, for every later request of
+ * the same content; a record that fails is a result with its error, and a record that kills its thread (out of memory) fails alone: its chunk is evaluated again
  * without it.
  */
 export class EvaluationPool {
   readonly #pool: Piscina<ChunkTask, ChunkAnswer>;
   readonly #longestContent: number;
   readonly #plans = new WeakMap<EvaluationRequest, Omit<ChunkTask, 'records'>>();
-  #planCount = 0;
+  #preparations = 0;
 
   constructor(options: EvaluationPoolOptions = {}) {
     const threads = options.threads || availableParallelism();
@@ -60,12 +64,17 @@ export class EvaluationPool {
     return this.#pool.maxThreads;
   }
 
+  /** How often a thread had to prepare a plan, because it had none of that content. */
+  get preparations(): number {
+    return this.#preparations;
+  }
+
   /**
    * Prepares the plan in one thread and says what the packages lack without being unusable.
    * @throws MeasurePackageError when a package cannot be evaluated
    */
   async prepare(request: EvaluationRequest): Promise<readonly PlanWarning[]> {
-    return answered(await this.#pool.run({ ...this.#planOf(request), records: [] })).warnings;
+    return (await this.#run(request, [])).warnings;
   }
 
   /**
@@ -91,11 +100,19 @@ export class EvaluationPool {
   async #evaluateChunk(request: EvaluationRequest, records: readonly RecordContent[]): Promise<RecordEvaluation[]> {
     if (records.length === 0) return [];
     try {
-      return answered(await this.#pool.run({ ...this.#planOf(request), records })).evaluations;
+      return (await this.#run(request, records)).evaluations;
     } catch (fault) {
       if (!isThreadDeath(fault)) throw fault;
       return this.#evaluateApart(request, records, fault);
     }
+  }
+
+  /** @throws MeasurePackageError */
+  async #run(request: EvaluationRequest, records: readonly RecordContent[]): Promise<EvaluatedChunk> {
+    const answer = await this.#pool.run({ ...this.#planOf(request), records });
+    if (answer.kind === 'unusable-package') throw new MeasurePackageError(answer.reasons);
+    if (answer.isNew) this.#preparations += 1;
+    return answer;
   }
 
   #tooLong({ content }: RecordContent): string {
@@ -118,18 +135,16 @@ export class EvaluationPool {
   #planOf(request: EvaluationRequest): Omit<ChunkTask, 'records'> {
     const known = this.#plans.get(request);
     if (known) return known;
-    const text = Buffer.from(JSON.stringify(request), 'utf8');
+    const { now, ...lasting } = request;
+    const text = Buffer.from(JSON.stringify(lasting), 'utf8');
+    const { version } = engineNamed(request.engine);
+    const key = createHash('sha256').update(`${version}\n`).update(text).digest('base64');
     const plan = new SharedArrayBuffer(text.byteLength);
     new Uint8Array(plan).set(text);
-    const shared = { key: String(++this.#planCount), plan };
+    const shared = { key, plan, now };
     this.#plans.set(request, shared);
     return shared;
   }
-}
-
-function answered(answer: ChunkAnswer): Extract<ChunkAnswer, { kind: 'evaluated' }> {
-  if (answer.kind === 'unusable-package') throw new MeasurePackageError(answer.reasons);
-  return answer;
 }
 
 function deadRecord({ packages }: EvaluationRequest, id: string, death: Error): RecordEvaluation {

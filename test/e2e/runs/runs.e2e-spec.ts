@@ -259,7 +259,6 @@ describe('A run is refused', () => {
     ['a period that ends before it starts', { period: { start: '2026-12-31', end: '2026-01-01' } }, /before it starts/],
     ['an unknown measure', { period, packageIds: ['http://nowhere.example/Measure/X'] }, /X/],
     ['an unknown person', { period, subject: '00000000-0000-4000-8000-000000000000' }, /no person/],
-    ['an engine that is not there', { period, engine: 'compiled' as const }, /compiled/],
   ])('for %s', async (_, request, message) => {
     const refused = service.runs.start(request, actor);
     await expect(refused).rejects.toThrow(RunRefusedError);
