@@ -2,7 +2,7 @@ import type { Profile } from '../runtime/profile.js';
 import { RetrieveSites } from '../runtime/retrieve-site.js';
 import type { Trace } from '../runtime/trace.js';
 import type { Value } from '../runtime/value.js';
-import { constant, definition } from '../runtime/definition.js';
+import { constant, definition, remembered } from '../runtime/definition.js';
 import { Code, code, joined } from './codegen/code.js';
 import { lambda } from './codegen/lambda.js';
 import { Names } from './codegen/names.js';
@@ -100,8 +100,10 @@ export class ModuleGenerator {
     const parameters = source.operand.map(() => this.names.variable('a'));
     const body = this.#body(library, source, (generator) => generator.functionBody(source, parameters));
     compiled.readsRecord = this.recordReads > reads;
-    const counted = code`(${this.budget}.spend(1), ${body})`;
-    this.#declare(library.name, source.name, code`const ${compiled.name} = ${lambda(parameters, counted)};`);
+    const compute = lambda(parameters, code`(${this.budget}.spend(1), ${body})`);
+    const ofOneValue = parameters.length === 1 && !compiled.readsRecord && !this.trace;
+    const fn = ofOneValue ? code`${this.runtime(remembered)}(${compute})` : compute;
+    this.#declare(library.name, source.name, code`const ${compiled.name} = ${fn};`);
     return compiled;
   }
 

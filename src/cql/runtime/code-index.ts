@@ -59,7 +59,7 @@ export class CodeIndex {
       }
     }
     for (const position of this.#bare) {
-      const value = this.source.node(this.resources[position] as Resource)?.element(this.element) ?? null;
+      const value = this.source.node(this.resources[position])?.element(this.element) ?? null;
       if (inValueSet(value, valueSet)) positions.add(position);
     }
     return this.#at(positions);
@@ -73,7 +73,7 @@ export class CodeIndex {
   #at(positions: ReadonlySet<number>): readonly FhirNode[] {
     if (positions.size === 0) return [];
     const ordered = [...positions].sort((a, b) => a - b);
-    return this.source.nodesOf(ordered.map((position) => this.resources[position] as Resource));
+    return this.source.nodesOf(ordered.map((position) => this.resources[position]));
   }
 
   #add(position: number, resource: Resource, forms: readonly ElementForm[]): void {

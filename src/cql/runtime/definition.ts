@@ -1,5 +1,6 @@
 import { EvaluationError } from './evaluation-error.js';
 import type { Evaluation } from './evaluation.js';
+import { FhirNode } from './fhir-node.js';
 import type { Value } from './value.js';
 
 /** Stands for the value of a definition while it is evaluated. */
@@ -48,6 +49,14 @@ export function definition(
 export function constant(compute: () => Value): () => Value {
   let known: Value | undefined;
   return () => (known === undefined ? (known = compute()) : known);
+}
+
+/**
+ * A function of one operand that reads nothing but what it is given: of an element of a record it is computed once,
+ * however many definitions convert that element.
+ */
+export function remembered(compute: (value: Value) => Value): (value: Value) => Value {
+  return (value) => (value instanceof FhirNode ? value.resultOf(compute) : compute(value));
 }
 
 function refersToItself({ name }: DefinitionPlace): never {

@@ -14,6 +14,7 @@ const NOTHING: Json = {};
  */
 export class FhirNode {
   #elements: Map<string, Value> | null = null;
+  #results: Map<(value: Value) => Value, Value> | null = null;
 
   constructor(
     readonly type: FhirType,
@@ -46,6 +47,15 @@ export class FhirNode {
     const value = element === null ? null : this.#read(element);
     this.#elements.set(name, value);
     return value;
+  }
+
+  /** What a function of this value alone gives, computed once; see `remembered`. */
+  resultOf(compute: (value: Value) => Value): Value {
+    const known = (this.#results ??= new Map()).get(compute);
+    if (known !== undefined) return known;
+    const result = compute(this);
+    this.#results.set(compute, result);
+    return result;
   }
 
   #read(element: FhirElement): Value {
