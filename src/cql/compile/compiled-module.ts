@@ -1,6 +1,7 @@
 import type { PlanEnvironment } from '../runtime/environment.js';
 import { Evaluation } from '../runtime/evaluation.js';
 import { Budget, DEFAULT_LIMITS } from '../runtime/limits.js';
+import type { EvaluationLimits } from '../runtime/limits.js';
 import type { RecordIndex } from '../runtime/record-index.js';
 import type { Value } from '../runtime/value.js';
 import type { Code } from './codegen/code.js';
@@ -13,6 +14,8 @@ export interface CompiledModule {
   readonly source: string;
   /** Turns to a person; the results then are of that person. */
   begin(record: RecordIndex): void;
+  /** Does what asks for results within the limits of one measure and person. Outside of it nothing can be evaluated. */
+  limited<Result>(work: () => Result): Result;
   /** In the order they were asked for. @throws LocatedError when the evaluation of one fails */
   readonly results: readonly ((...given: readonly Value[]) => Value)[];
 }
@@ -30,20 +33,18 @@ export function compiledModule(
   generator: ModuleGenerator,
   results: readonly Code[],
   environment: PlanEnvironment,
+  limits: EvaluationLimits = DEFAULT_LIMITS,
 ): CompiledModule {
   const source = generator.source(results).text;
   // The only place where text becomes a program. All of it was made by `code` templates: see codegen/code.ts.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const factory = new Function('runtime', 'prepared', 'environment', 'budget', source) as ModuleFactory;
-  const budget = new Budget(DEFAULT_LIMITS);
-  budget.begin();
+  const budget = new Budget(limits);
   const made = factory([...generator.functions.keys()], generator.prepared, environment, budget);
   return {
     source,
-    begin: (record) => {
-      budget.begin();
-      made.begin(new Evaluation(record));
-    },
+    begin: (record) => made.begin(new Evaluation(record)),
+    limited: (work) => budget.limited(work),
     results: made.results,
   };
 }

@@ -63,7 +63,7 @@ export class CompiledPlan {
       return this.#measures.map(({ measure }) => measure.failed(describeFault(fault)));
     }
     this.#module.begin(index);
-    return this.#measures.map(({ measure, results }) => measure.values(results));
+    return this.#measures.map(({ measure, results }) => this.#module.limited(() => measure.values(results)));
   }
 }
 

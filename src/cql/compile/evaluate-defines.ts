@@ -3,6 +3,7 @@ import type { ElmLibrary } from '../elm.js';
 import type { PatientRecord, PlanRequest } from '../engine.js';
 import { PackageValueSets } from '../package-value-sets.js';
 import { plainValue } from '../runtime/plain-value.js';
+import type { EvaluationLimits } from '../runtime/limits.js';
 import { RecordIndex } from '../runtime/record-index.js';
 import { ProfileTests } from '../runtime/retrieve-site.js';
 import type { Value } from '../runtime/value.js';
@@ -15,6 +16,8 @@ import { planEnvironment } from './plan-environment.js';
 
 export interface DefinesRequest extends Omit<PlanRequest, 'packages'> {
   valueSets: readonly ValueSet[];
+  /** Of each definition. */
+  limits?: EvaluationLimits;
 }
 
 /** Value of one definition, or why there is none. */
@@ -50,6 +53,7 @@ export function compileDefines(
     generator,
     results.filter((result) => result !== undefined),
     environment,
+    request.limits,
   );
   const profiles = new ProfileTests(request.profiles);
   const names = defines.map(({ library, name }) => `${library.elm.identifier.id}.${name}`);
@@ -58,7 +62,7 @@ export function compileDefines(
     source: module.source,
     evaluate: (record) => {
       module.begin(new RecordIndex(record, profiles, environment.offset));
-      return new Map(names.map((name, index) => [name, outcome(module.results[index])]));
+      return new Map(names.map((name, index) => [name, module.limited(() => outcome(module.results[index]))]));
     },
   };
 }

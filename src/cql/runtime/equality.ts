@@ -4,6 +4,7 @@ import { Decimal, compareDecimals } from './decimal.js';
 import { equalNodes } from './fhir-equality.js';
 import { FhirNode } from './fhir-node.js';
 import { Interval } from './interval.js';
+import { spend } from './limits.js';
 import { asDecimal } from './numeric.js';
 import { Quantity, Ratio } from './quantity.js';
 import { equalTemporal } from './temporal-comparison.js';
@@ -64,6 +65,7 @@ function elementsOf(value: object): readonly Value[] {
  * is the same. https://cql.hl7.org/09-b-cqlreference.html#equal
  */
 export function equalElements(a: readonly Value[], b: readonly Value[]): Truth {
+  spend(a.length);
   let result: Truth = true;
   for (let index = 0; index < a.length; index++) {
     const [left, right] = [a[index] ?? null, b[index] ?? null];
@@ -84,6 +86,7 @@ function equalLists(a: readonly Value[], b: readonly Value[]): Truth {
 }
 
 function equalTuples(a: Tuple, b: Tuple): Truth {
+  spend(a.elements.size);
   const names = [...a.elements.keys()];
   if (names.length !== b.elements.size || names.some((name) => !b.elements.has(name))) return false;
   for (const [name, value] of a.elements) {

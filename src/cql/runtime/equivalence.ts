@@ -4,6 +4,7 @@ import { equal } from './equality.js';
 import { equalNodes } from './fhir-equality.js';
 import { FhirNode } from './fhir-node.js';
 import { Interval } from './interval.js';
+import { spend } from './limits.js';
 import { asDecimal } from './numeric.js';
 import { Quantity, Ratio } from './quantity.js';
 import { equivalentRatios } from './ratio.js';
@@ -51,6 +52,7 @@ function equivalentIntervals(a: Interval, b: Interval): boolean {
 function equivalentConcepts(a: Code | Concept, b: object): boolean {
   if (!(b instanceof Code || b instanceof Concept)) return false;
   const others = codesOfConcept(b);
+  spend(others.length);
   return codesOfConcept(a).some((code) =>
     others.some((other) => code.code === other.code && code.system === other.system),
   );
@@ -61,10 +63,12 @@ function codesOfConcept(value: Code | Concept): readonly Code[] {
 }
 
 function equivalentLists(a: readonly Value[], b: readonly Value[]): boolean {
+  spend(a.length);
   return a.length === b.length && a.every((element, index) => equivalent(element, b[index] ?? null));
 }
 
 function equivalentTuples(a: Tuple, b: Tuple): boolean {
+  spend(a.elements.size);
   if (a.elements.size !== b.elements.size) return false;
   return [...a.elements].every(
     ([name, value]) => b.elements.has(name) && equivalent(value, b.elements.get(name) ?? null),

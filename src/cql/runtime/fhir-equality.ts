@@ -1,6 +1,7 @@
 import { equalElements } from './equality.js';
 import { builtElements } from './fhir-construct.js';
 import type { FhirNode } from './fhir-node.js';
+import { spend } from './limits.js';
 import type { Truth } from './value.js';
 
 /** FHIR data is equal when it is the same or says the same, whatever the order of JSON's properties. */
@@ -23,6 +24,7 @@ function sameJson(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const names = Object.keys(a);
+  spend(names.length);
   if (names.length !== Object.keys(b).length) return false;
   return names.every(
     (name) =>
