@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { registerAudit } from './audit.command.js';
 import { registerDemo } from './demo.command.js';
 import { registerEvaluate } from './evaluate.command.js';
+import { registerExplain } from './explain.command.js';
 import { registerMeasures } from './measures.command.js';
 import { registerRuns } from './runs.command.js';
 import { registerIngest } from './ingest.command.js';
@@ -17,6 +18,7 @@ export type RegisterCommand = (program: Command) => void;
 /** Every topic, in the order of `caliper --help`. */
 export const commands: readonly RegisterCommand[] = [
   registerEvaluate,
+  registerExplain,
   registerMeasures,
   registerValueSets,
   registerRuns,

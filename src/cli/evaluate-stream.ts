@@ -5,6 +5,9 @@ import type { EvaluationPool, EvaluationRequest } from '../evaluation/threads/ev
 import type { PatientInput } from './patient-files.js';
 import type { RecordText } from './patient-records.js';
 
+/** What evaluates the chunks: threads, or this process itself. */
+export type RecordEvaluator = Pick<EvaluationPool, 'threads' | 'evaluate'>;
+
 /** What came of a stream of patients. */
 export interface StreamOutcome {
   patients: number;
@@ -25,7 +28,7 @@ const CHUNK_CHARACTERS = 4_000_000;
  * keep the threads busy, whatever the length of the input.
  */
 export async function evaluateStream(
-  pool: EvaluationPool,
+  evaluator: RecordEvaluator,
   request: EvaluationRequest,
   patients: AsyncIterable<PatientInput>,
   output: Writable,
@@ -42,11 +45,11 @@ export async function evaluateStream(
     }
   };
   for await (const chunk of chunks(patients, outcome, report)) {
-    const evaluation = pool.evaluate(request, chunk);
+    const evaluation = evaluator.evaluate(request, chunk);
     // It is awaited in its turn; a rejection before that must not count as unhandled.
     evaluation.catch(() => undefined);
     underWay.push(evaluation);
-    if (underWay.length > pool.threads * 2) await finish();
+    if (underWay.length > evaluator.threads * 2) await finish();
     if (writer.closed) break;
   }
   while (underWay.length > 0) await finish();

@@ -4,16 +4,15 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { EngineName, MeasurePackage, Period, ProfileMode } from '../cql/engine.js';
 import { DEFAULT_ENGINE } from '../cql/engines.js';
-import { PeriodError, periodBounds } from '../cql/measurement-period.js';
 import { EvaluationPool } from '../evaluation/threads/evaluation-pool.js';
 import type { EvaluationRequest } from '../evaluation/threads/evaluation-pool.js';
-import { readPackageDirectory } from '../measures/package-directory.js';
-import { readBundle } from '../measures/package-reader.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import { evaluateStream } from './evaluate-stream.js';
+import type { RecordEvaluator } from './evaluate-stream.js';
+import { endOf, parseHours, parsePeriod, profilesOption, readPackages } from './evaluation-options.js';
 import { EXIT, runCommand } from './exit.js';
-import { isFolder, readJsonFile } from './json-input.js';
 import { readPatients } from './patient-files.js';
+import { ProfiledEvaluation } from './profiled-evaluation.js';
 
 interface EvaluateOptions {
   measure: string[];
@@ -23,6 +22,7 @@ interface EvaluateOptions {
   profiles: ProfileMode;
   timezone: number;
   jobs: number;
+  profile?: boolean;
   output?: string;
 }
 
@@ -45,13 +45,10 @@ export function registerEvaluate(program: Command): void {
       parsePeriod,
     )
     .addOption(new Option('--engine <name>', 'engine').choices(['compiled', 'reference']).default(DEFAULT_ENGINE))
-    .addOption(
-      new Option('--profiles <mode>', 'how retrieves tell profiles apart')
-        .choices(['inferred', 'declared', 'ignored'])
-        .default('inferred'),
-    )
+    .addOption(profilesOption())
     .option('--timezone <hours>', 'hours east of UTC for date-times without offset', parseHours, 0)
     .option('--jobs <number>', 'threads; 0: as many as the machine has cores', parseJobs, 0)
+    .option('--profile', 'time and calls of each definition as a table on standard error, in one thread')
     .option('--output <file>', 'file for the lines, instead of standard output')
     .addHelpText(
       'after',
@@ -62,60 +59,54 @@ export function registerEvaluate(program: Command): void {
 }
 
 async function evaluate(options: EvaluateOptions): Promise<number> {
+  if (options.profile) return evaluateProfiled(options);
   const request = await readRequest(options);
   const pool = new EvaluationPool({ threads: options.jobs });
   try {
     for (const { message } of await pool.prepare(request)) console.error(`note: ${message}`);
-    const output = options.output === undefined ? process.stdout : createWriteStream(options.output);
-    const outcome = await evaluateStream(pool, request, readPatients(options.patients), output, (fault) =>
-      console.error(fault),
-    );
-    if (options.output !== undefined) await ended(output);
-    if (outcome.faults > 0) return EXIT.unusable;
-    if (outcome.patients === 0 && !outcome.closed) throw new UnusableInputError('The input holds no patients.');
-    return outcome.failed > 0 ? EXIT.refused : EXIT.done;
+    return await evaluatePatients(pool, request, options);
   } finally {
     await pool.close();
   }
+}
+
+async function evaluateProfiled(options: EvaluateOptions): Promise<number> {
+  if (options.engine !== 'compiled') throw new UnusableInputError('Only the compiled engine can be profiled.');
+  if (options.jobs > 1) throw new UnusableInputError('--profile counts in one thread: leave --jobs out.');
+  const request = await readRequest(options);
+  const evaluation = new ProfiledEvaluation(request);
+  for (const { message } of evaluation.warnings) console.error(`note: ${message}`);
+  const code = await evaluatePatients(evaluation, request, options);
+  console.error(evaluation.table());
+  return code;
+}
+
+async function evaluatePatients(
+  evaluator: RecordEvaluator,
+  request: EvaluationRequest,
+  options: EvaluateOptions,
+): Promise<number> {
+  const output = options.output === undefined ? process.stdout : createWriteStream(options.output);
+  const outcome = await evaluateStream(evaluator, request, readPatients(options.patients), output, (fault) =>
+    console.error(fault),
+  );
+  if (options.output !== undefined) await ended(output);
+  if (outcome.faults > 0) return EXIT.unusable;
+  if (outcome.patients === 0 && !outcome.closed) throw new UnusableInputError('The input holds no patients.');
+  return outcome.failed > 0 ? EXIT.refused : EXIT.done;
 }
 
 async function readRequest(options: EvaluateOptions): Promise<EvaluationRequest> {
   const { engine, period, profiles, timezone } = options;
   const packages: MeasurePackage[] = [];
   for (const path of options.measure) packages.push(...(await readPackages(path)));
-  // Now() is the end of the period, so that the same input gives the same lines on any day.
-  const now = new Date(periodBounds(period, timezone * 60).high).toISOString();
-  return { engine, packages, period, profiles, now, timezoneOffset: timezone };
-}
-
-async function readPackages(path: string): Promise<MeasurePackage[]> {
-  const bundle = (await isFolder(path)) ? await readPackageDirectory(path) : await readJsonFile(path);
-  const { packages } = readBundle(bundle);
-  if (packages.length === 0) throw new UnusableInputError(`${path}: holds no Measure.`);
-  return packages.map(({ measure, libraries, valueSets }) => ({ measure, libraries, valueSets }));
+  return { engine, packages, period, profiles, now: endOf(period, timezone), timezoneOffset: timezone };
 }
 
 function ended(output: Writable): Promise<void> {
   return new Promise((resolve, reject) => {
     output.on('error', reject).end(resolve);
   });
-}
-
-function parsePeriod(text: string): Period {
-  const [start = '', end = '', ...more] = text.split('/');
-  try {
-    if (more.length > 0 || end === '') throw new PeriodError('A period is written start/end: 2026-01-01/2026-12-31');
-    periodBounds({ start, end }, 0);
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
-  return { start, end };
-}
-
-function parseHours(text: string): number {
-  const hours = Number(text);
-  if (text.trim() === '' || !(Math.abs(hours) <= 14)) throw new InvalidArgumentError('Hours lie between -14 and 14.');
-  return hours;
 }
 
 function parseJobs(text: string): number {

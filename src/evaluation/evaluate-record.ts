@@ -94,7 +94,8 @@ function reading(measure: Measure): MeasureReading {
   return known;
 }
 
-function personResult(patient: string, measure: Measure, values: MeasureValues): PersonResult {
+/** What the values of one measure count for. */
+export function personResult(patient: string, measure: Measure, values: MeasureValues): PersonResult {
   const canonical = canonicalOf(measure);
   if (values.error !== null) return { patient, measure: canonical, groups: [], error: values.error };
   try {
