@@ -2,6 +2,7 @@ import { Code, Concept } from './clinical.js';
 import { Decimal, compareDecimals } from './decimal.js';
 import { divide } from './arithmetic.js';
 import { integerFromBigInt, longOrNull } from './integer.js';
+import { spendOnList } from './limits.js';
 import { Quantity, Ratio } from './quantity.js';
 import { formatTemporal } from './temporal-text.js';
 import { CalendarDate, DateTime, Time } from './temporal.js';
@@ -130,5 +131,7 @@ export function toList(value: Value): readonly Value[] {
 
 /** https://cql.hl7.org/04-logicalspecification.html#tochars */
 export function toChars(value: Value): readonly string[] | null {
-  return typeof value === 'string' ? Array.from(value) : null;
+  if (typeof value !== 'string') return null;
+  spendOnList(value.length);
+  return Array.from(value);
 }

@@ -1,7 +1,37 @@
-import { Decimal } from './decimal.js';
+import { elementKey } from './element-key.js';
 import { equal } from './equality.js';
-import { FhirNode } from './fhir-node.js';
+import { spend } from './limits.js';
 import type { Value } from './value.js';
+
+/** Elements of lists, found without going through all of them. */
+export class Elements {
+  readonly #identical = new Set<Value>();
+  readonly #alike = new Map<string, Value[]>();
+
+  /** Whether it has an element that is {@link same | the same}. */
+  has(value: Value): boolean {
+    if (this.#identical.has(value)) return true;
+    return !isDecidedByIdentity(value) && isAmong(this.#alike.get(elementKey(value)), value);
+  }
+
+  /** Takes in an element; false when it has one that is the same. */
+  add(value: Value): boolean {
+    if (this.#identical.has(value)) return false;
+    this.#identical.add(value);
+    if (isDecidedByIdentity(value)) return true;
+    const key = elementKey(value);
+    const alike = this.#alike.get(key);
+    if (isAmong(alike, value)) return false;
+    if (alike) alike.push(value);
+    else this.#alike.set(key, [value]);
+    return true;
+  }
+
+  addAll(values: readonly Value[]): this {
+    for (const value of values) this.add(value);
+    return this;
+  }
+}
 
 /**
  * Each value once, at its first place. Null is the same as null; else equality decides, and what may or may not be equal
@@ -9,17 +39,9 @@ import type { Value } from './value.js';
  */
 export function distinct(list: readonly Value[]): readonly Value[] {
   if (list.length < 2) return list;
-  const seen = new Set<unknown>();
-  const groups = new Map<string, Value[]>();
-  return list.filter((value) => {
-    if (seen.has(value)) return false;
-    seen.add(value);
-    if (isDecidedByIdentity(value)) return true;
-    const group = groupOf(groups, value);
-    if (group.some((other) => same(other, value))) return false;
-    group.push(value);
-    return true;
-  });
+  spend(list.length);
+  const seen = new Elements();
+  return list.filter((value) => seen.add(value));
 }
 
 /** Whether two elements of lists are the same to set operations. */
@@ -27,23 +49,12 @@ export function same(a: Value, b: Value): boolean {
   return a === null || b === null ? a === b : equal(a, b) === true;
 }
 
+function isAmong(alike: readonly Value[] | undefined, value: Value): boolean {
+  if (alike === undefined) return false;
+  spend(alike.length);
+  return alike.some((other) => equal(other, value) === true);
+}
+
 function isDecidedByIdentity(value: Value): boolean {
   return value === null || typeof value === 'string' || typeof value === 'boolean';
-}
-
-/** Values that can be equal at all: resources only when their ids are. */
-function groupOf(groups: Map<string, Value[]>, value: Value): Value[] {
-  const key = groupKey(value);
-  let group = groups.get(key);
-  if (!group) groups.set(key, (group = []));
-  return group;
-}
-
-function groupKey(value: Value): string {
-  if (value instanceof FhirNode) {
-    const { id } = (value.json ?? {}) as { id?: unknown };
-    return `${value.type.name} ${typeof id === 'string' ? id : ''}`;
-  }
-  if (typeof value === 'number' || typeof value === 'bigint') return `number ${value}`;
-  return value instanceof Decimal ? `number ${value.toNumber()}` : '';
 }

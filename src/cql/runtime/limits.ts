@@ -39,17 +39,11 @@ export class Budget {
 
   /** Does the work within the limits, counted from its start. */
   limited<Result>(work: () => Result): Result {
-    const outer = running;
-    running = this;
     this.#steps = this.limits.steps;
     this.#untilLook = Math.min(STEPS_PER_LOOK, this.limits.steps);
     this.#deadline = performance.now() + this.limits.time;
     this.#memory = 0;
-    try {
-      return work();
-    } finally {
-      running = outer;
-    }
+    return spending(this, work);
   }
 
   /** @throws EvaluationError when the steps, the time or the memory are used up */
@@ -70,6 +64,16 @@ export class Budget {
     const { used_heap_size: used, heap_size_limit: most } = getHeapStatistics();
     if (this.#memory === 0) this.#memory = used + (most - used) * SHARE_OF_MEMORY;
     else if (used > this.#memory) throw new EvaluationError('The logic takes too much memory for one person');
+  }
+}
+
+function spending<Result>(budget: Budget, work: () => Result): Result {
+  const outer = running;
+  running = budget;
+  try {
+    return work();
+  } finally {
+    running = outer;
   }
 }
 

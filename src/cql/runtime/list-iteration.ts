@@ -1,5 +1,6 @@
-import { same } from './distinct.js';
+import { Elements } from './distinct.js';
 import { EvaluationError } from './evaluation-error.js';
+import { spend } from './limits.js';
 import { Tuple } from './tuple.js';
 import type { Value } from './value.js';
 
@@ -10,12 +11,12 @@ type Each = (element: Value) => Value;
 
 /** Elements for which the condition is true. https://cql.hl7.org/04-logicalspecification.html#filter */
 export function filterList(list: Value, condition: Each): Value {
-  return isList(list) ? list.filter((element) => condition(element) === true) : null;
+  return isList(list) ? counted(list).filter((element) => condition(element) === true) : null;
 }
 
 /** https://cql.hl7.org/04-logicalspecification.html#foreach */
 export function mapList(list: Value, each: Each): Value {
-  return isList(list) ? list.map(each) : null;
+  return isList(list) ? counted(list).map((element) => each(element)) : null;
 }
 
 /**
@@ -25,11 +26,13 @@ export function mapList(list: Value, each: Each): Value {
 export function repeated(list: Value, each: Each): Value {
   if (!isList(list)) return null;
   const found: Value[] = [];
+  const known = new Elements();
   const waiting = [...list];
   for (const element of waiting) {
+    spend(1);
     const given = each(element);
     for (const value of isList(given) ? given : [given]) {
-      if (value === null || found.some((other) => same(other, value))) continue;
+      if (value === null || !known.add(value)) continue;
       if (found.length >= MAXIMUM_LENGTH)
         throw new EvaluationError(`Repeat gives more than ${MAXIMUM_LENGTH} elements`);
       found.push(value);
@@ -52,7 +55,14 @@ export function timesList(left: Value, right: Value): Value {
 }
 
 function merged(a: Value, b: Value): Value {
-  return a instanceof Tuple && b instanceof Tuple ? new Tuple(new Map([...a.elements, ...b.elements])) : null;
+  if (!(a instanceof Tuple && b instanceof Tuple)) return null;
+  spend(a.elements.size + b.elements.size);
+  return new Tuple(new Map([...a.elements, ...b.elements]));
+}
+
+function counted(list: readonly Value[]): readonly Value[] {
+  spend(list.length);
+  return list;
 }
 
 function isList(value: Value): value is readonly Value[] {

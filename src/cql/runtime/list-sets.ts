@@ -1,25 +1,23 @@
-import { distinct, same } from './distinct.js';
+import { Elements, distinct } from './distinct.js';
+import { spend, spendOnList } from './limits.js';
 import type { Value } from './value.js';
 
-type List = readonly Value[] | null;
-
-/** Elements of either list, each once; null is an empty list. https://cql.hl7.org/09-b-cqlreference.html#union-1 */
-export function union(a: List, b: List): readonly Value[] {
-  return distinct([...(a ?? []), ...(b ?? [])]);
+/** Elements of either list, each once. https://cql.hl7.org/09-b-cqlreference.html#union-1 */
+export function union(a: readonly Value[], b: readonly Value[]): readonly Value[] {
+  spendOnList(a.length + b.length);
+  return distinct([...a, ...b]);
 }
 
-/** Elements of both, each once; null when either is. https://cql.hl7.org/09-b-cqlreference.html#intersect-1 */
-export function intersect(a: List, b: List): List {
-  if (a === null || b === null) return null;
-  return distinct(a.filter((value) => holds(b, value)));
+/** Elements of both, each once. https://cql.hl7.org/09-b-cqlreference.html#intersect-1 */
+export function intersect(a: readonly Value[], b: readonly Value[]): readonly Value[] {
+  spend(a.length + b.length);
+  const others = new Elements().addAll(b);
+  return distinct(a.filter((value) => others.has(value)));
 }
 
 /** Elements of the first that the second lacks, each once. https://cql.hl7.org/09-b-cqlreference.html#except-1 */
-export function except(a: List, b: List): List {
-  if (a === null) return null;
-  return distinct(b === null ? a : a.filter((value) => !holds(b, value)));
-}
-
-function holds(list: readonly Value[], value: Value): boolean {
-  return list.includes(value) || list.some((other) => same(other, value));
+export function except(a: readonly Value[], b: readonly Value[]): readonly Value[] {
+  spend(a.length + b.length);
+  const others = new Elements().addAll(b);
+  return distinct(a.filter((value) => !others.has(value)));
 }

@@ -1,13 +1,18 @@
-import { same } from './distinct.js';
+import { Elements } from './distinct.js';
 import { equal } from './equality.js';
 import { EvaluationError } from './evaluation-error.js';
+import { spend, spendOnList } from './limits.js';
 import type { Truth, Value } from './value.js';
+
+/** Simple values that are compared as fast as one step is taken; structured values spend for themselves. */
+const COMPARED_PER_STEP = 8;
 
 /**
  * Whether a list holds an element: false when no element can be it, null when only an element that may or may not be
  * equal is left. Null is an element like any other. https://cql.hl7.org/09-b-cqlreference.html#contains-1
  */
 export function listContains(list: readonly Value[], element: Value): Truth {
+  spend(list.length / COMPARED_PER_STEP);
   if (element === null) return list.includes(null);
   let result: Truth = false;
   for (const other of list) {
@@ -48,7 +53,8 @@ export function listIncludes(list: readonly Value[], others: readonly Value[]): 
 export function listProperlyIncludes(list: readonly Value[], others: readonly Value[]): Truth {
   const included = listIncludes(list, others);
   if (included !== true) return included;
-  return list.some((element) => !others.some((other) => same(other, element)));
+  const contained = new Elements().addAll(others);
+  return list.some((element) => !contained.has(element));
 }
 
 /** Whether it has an element that is not null. https://cql.hl7.org/09-b-cqlreference.html#exists */
@@ -82,12 +88,14 @@ export function slice(list: Value, start: Value, end: Value): Value {
 /** Elements of the lists in a list; null lists have none. https://cql.hl7.org/09-b-cqlreference.html#flatten */
 export function flatten(lists: Value): Value {
   if (!isList(lists)) return null;
+  spendOnList(lists.reduce<number>((length, list) => length + (isList(list) ? list.length : 1), 0));
   return lists.flatMap((list) => (isList(list) ? list : list === null ? [] : [list]));
 }
 
 /** Place of the first equal element, -1 when there is none. https://cql.hl7.org/09-b-cqlreference.html#indexof */
 export function indexOf(list: Value, element: Value): Value {
   if (!isList(list) || element === null) return null;
+  spend(list.length / COMPARED_PER_STEP);
   return list.findIndex((other) => equal(other, element) === true);
 }
 

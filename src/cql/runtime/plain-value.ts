@@ -2,6 +2,7 @@ import { Code, CodeSystem, Concept, ValueSet } from './clinical.js';
 import { Decimal } from './decimal.js';
 import { FhirNode } from './fhir-node.js';
 import { Interval } from './interval.js';
+import { spend } from './limits.js';
 import { Quantity, Ratio } from './quantity.js';
 import { CalendarDate, DateTime, Time } from './temporal.js';
 import { formatTemporal } from './temporal-text.js';
@@ -13,11 +14,17 @@ import type { Value } from './value.js';
 export function plainValue(value: Value): unknown {
   if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? value.toString() : value;
   if (value instanceof FhirNode) return value.json;
-  if (Array.isArray(value)) return (value as readonly Value[]).map(plainValue);
+  if (Array.isArray(value)) return plainList(value as readonly Value[]);
   if (value instanceof Decimal) return value.toNumber();
   if (value instanceof DateTime || value instanceof CalendarDate || value instanceof Time) return formatTemporal(value);
   if (value instanceof Tuple) return tupleFields(value);
   return structured(value);
+}
+
+function plainList(list: readonly Value[]): unknown[] {
+  // Logic can hold one list in another twice, and that in another twice, and so on.
+  spend(list.length);
+  return list.map(plainValue);
 }
 
 function structured(value: object): unknown {
@@ -40,6 +47,7 @@ function structured(value: object): unknown {
 
 /** Without prototype, since a package may name an element `__proto__`. */
 function tupleFields({ elements }: Tuple): unknown {
+  spend(elements.size);
   const fields = Object.create(null) as Record<string, unknown>;
   for (const [name, element] of elements) fields[name] = plainValue(element);
   return fields;

@@ -1,4 +1,5 @@
 import { compareForSort } from './comparison.js';
+import { spend } from './limits.js';
 import type { Value } from './value.js';
 
 /** One key of a sort clause. */
@@ -13,6 +14,7 @@ export interface SortKey {
  */
 export function sort(list: Value, keys: readonly SortKey[]): Value {
   if (!Array.isArray(list)) return list;
+  spend(list.length * keys.length);
   const rows = (list as readonly Value[]).map((row) => ({ row, values: keys.map((key) => key.of(row)) }));
   rows.sort((a, b) => {
     for (const [index, { descending }] of keys.entries()) {

@@ -1,4 +1,5 @@
 import { EvaluationError } from './evaluation-error.js';
+import { spendOnList, spendOnText } from './limits.js';
 import { regularExpression, substitution } from './regular-expression.js';
 import type { Truth, Value } from './value.js';
 
@@ -10,42 +11,42 @@ type Position = number | null;
 
 /** Null when one is null, as all operators here. https://cql.hl7.org/09-b-cqlreference.html#concatenate */
 export function concatenate(...texts: readonly Text[]): Text {
-  return texts.includes(null) ? null : bounded(texts.join(''));
+  return texts.includes(null) ? null : joined(texts, '');
 }
 
 /** Leaves null elements out; null when there is none left. https://cql.hl7.org/09-b-cqlreference.html#combine */
 export function combine(texts: readonly Text[] | null, separator: Text): Text {
   const known = texts?.filter((text) => text !== null) ?? [];
-  return known.length === 0 ? null : bounded(known.join(separator ?? ''));
+  return known.length === 0 ? null : joined(known, separator ?? '');
 }
 
 /** https://cql.hl7.org/09-b-cqlreference.html#split */
 export function split(text: Text, separator: Text): readonly string[] | null {
   if (text === null) return null;
-  return separator === null || separator === '' ? [text] : text.split(separator);
+  return separator === null || separator === '' ? [text] : pieces(text.split(separator));
 }
 
 /** https://cql.hl7.org/09-b-cqlreference.html#splitonmatches */
 export function splitOnMatches(text: Text, pattern: Text): readonly string[] | null {
   if (text === null) return null;
-  return pattern === null ? [text] : regularExpression(pattern).split(text);
+  return pattern === null ? [text] : pieces(regularExpression(pattern, text).split(text));
 }
 
 export function upper(text: Text): Text {
-  return text === null ? null : text.toUpperCase();
+  return text === null ? null : bounded(text.toUpperCase());
 }
 
 export function lower(text: Text): Text {
-  return text === null ? null : text.toLowerCase();
+  return text === null ? null : bounded(text.toLowerCase());
 }
 
 /** From 0; -1 when it is not found. https://cql.hl7.org/09-b-cqlreference.html#positionof */
 export function positionOf(pattern: Text, text: Text): Position {
-  return pattern === null || text === null ? null : text.indexOf(pattern);
+  return pattern === null || text === null ? null : read(text).indexOf(pattern);
 }
 
 export function lastPositionOf(pattern: Text, text: Text): Position {
-  return pattern === null || text === null ? null : text.lastIndexOf(pattern);
+  return pattern === null || text === null ? null : read(text).lastIndexOf(pattern);
 }
 
 export function startsWith(text: Text, prefix: Text): Truth {
@@ -58,13 +59,13 @@ export function endsWith(text: Text, suffix: Text): Truth {
 
 /** Whether a part of the text matches. https://cql.hl7.org/09-b-cqlreference.html#matches */
 export function matches(text: Text, pattern: Text): Truth {
-  return text === null || pattern === null ? null : regularExpression(pattern).matcher(text).find();
+  return text === null || pattern === null ? null : regularExpression(pattern, text).matcher(text).find();
 }
 
 /** https://cql.hl7.org/09-b-cqlreference.html#replacematches */
 export function replaceMatches(text: Text, pattern: Text, replacement: Text): Text {
   if (text === null || pattern === null || replacement === null) return null;
-  return bounded(regularExpression(pattern).matcher(text).replaceAll(substitution(replacement)));
+  return bounded(regularExpression(pattern, text).matcher(text).replaceAll(substitution(replacement)));
 }
 
 /** Null when it starts outside of the text. https://cql.hl7.org/09-b-cqlreference.html#substring */
@@ -88,7 +89,30 @@ export function lengthOfList(source: readonly Value[] | null): number {
   return source === null ? 0 : source.length;
 }
 
+/** Measured before it is made, so that a long one never is. */
+function joined(texts: readonly Text[], separator: string): string {
+  let length = -separator.length;
+  for (const text of texts) length += (text?.length ?? 0) + separator.length;
+  requireLength(length);
+  return texts.join(separator);
+}
+
 function bounded(text: string): string {
-  if (text.length > MAXIMUM_LENGTH) throw new EvaluationError(`A text is longer than ${MAXIMUM_LENGTH} characters`);
+  requireLength(text.length);
+  return text;
+}
+
+function requireLength(length: number): void {
+  if (length > MAXIMUM_LENGTH) throw new EvaluationError(`A text is longer than ${MAXIMUM_LENGTH} characters`);
+  spendOnText(length);
+}
+
+function pieces(texts: readonly string[]): readonly string[] {
+  spendOnList(texts.length);
+  return texts;
+}
+
+function read(text: string): string {
+  spendOnText(text.length);
   return text;
 }

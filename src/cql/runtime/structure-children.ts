@@ -22,7 +22,7 @@ export function descendents(value: Value): readonly Value[] | null {
     if (found.length + level.length > MAXIMUM_DESCENDENTS) {
       throw new EvaluationError(`A value has more than ${MAXIMUM_DESCENDENTS} descendents`);
     }
-    found.push(...level);
+    for (const child of level) found.push(child);
     level = level.flatMap((child) => children(child) ?? []);
   }
   return found;

@@ -5,6 +5,7 @@ import { Decimal } from './decimal.js';
 import { EvaluationError } from './evaluation-error.js';
 import { FhirNode } from './fhir-node.js';
 import { Interval } from './interval.js';
+import { spend } from './limits.js';
 import { Quantity, Ratio } from './quantity.js';
 import { CalendarDate, DateTime, Time } from './temporal.js';
 import { Tuple } from './tuple.js';
@@ -47,8 +48,7 @@ export function typeTest(type: CqlType): TypeTest {
     }
     case 'list': {
       const ofItem = typeTest(type.of);
-      return (value) =>
-        Array.isArray(value) && (value as readonly Value[]).every((item) => item === null || ofItem(item));
+      return (value) => Array.isArray(value) && spentOn(value).every((item) => item === null || ofItem(item));
     }
     case 'interval':
       return intervalTest(type.of);
@@ -104,4 +104,9 @@ function tupleTest(types: ReadonlyMap<string, CqlType>): TypeTest {
       const element = value.elements.get(name);
       return element === null || (element !== undefined && test(element));
     });
+}
+
+function spentOn(list: readonly Value[]): readonly Value[] {
+  spend(list.length);
+  return list;
 }
