@@ -6,7 +6,7 @@ import { Scores, type StoredPersonResult } from '../evaluation/scores.js';
 import type { PackageSummary } from '../measures/measure-packages.js';
 import { Persons, type PersonResource, type PersonSummary } from '../records/persons.js';
 import { Source } from '../sources/source.entity.js';
-import { describeResource } from './describe-resource.js';
+import { describeResource } from '../fhir/describe-resource.js';
 import type {
   PersonDto,
   PersonMeasureDto,
