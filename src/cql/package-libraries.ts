@@ -1,4 +1,5 @@
 import type { Library, Measure } from '../fhir/types.js';
+import { checkedElm } from './elm-shape.js';
 import { isNamedBy, libraryName } from './elm.js';
 import type { ElmInclude, ElmLibrary } from './elm.js';
 import type { MeasurePackage } from './engine.js';
@@ -18,13 +19,13 @@ export class LibraryReader {
 
   /**
    * The ELM of a Library resource; null when it carries none.
-   * @throws SyntaxError when the attached content is not JSON
+   * @throws SyntaxError when the attached content is not JSON, MeasurePackageError when it is no library
    */
   read(library: Library): ElmLibrary | null {
     const data = library.content?.find(({ contentType }) => contentType === ELM_JSON)?.data;
     if (data === undefined) return null;
     let elm = this.#read.get(data);
-    if (!elm) this.#read.set(data, (elm = JSON.parse(Buffer.from(data, 'base64').toString('utf8')) as ElmLibrary));
+    if (!elm) this.#read.set(data, (elm = checkedElm(JSON.parse(Buffer.from(data, 'base64').toString('utf8')))));
     return elm;
   }
 }

@@ -1,6 +1,6 @@
 import type { CqlType } from '../runtime/cql-type.js';
-import { code } from './codegen/code.js';
-import type { Code, CodeValue } from './codegen/code.js';
+import { Code, code } from './codegen/code.js';
+import type { CodeValue } from './codegen/code.js';
 import { lambda } from './codegen/lambda.js';
 import { CompileError } from './compile-error.js';
 import { isElmNode } from './elm-node.js';
@@ -15,15 +15,20 @@ import { retrieveLabel } from './operators/retrieves.js';
 import { cqlType } from './type-specifier.js';
 import type { Trace, TracedDefinition } from '../runtime/trace.js';
 
-/** Deeper expressions are no logic of measures, and JavaScript could not read what they become. */
+/**
+ * Expressions nested deeper, with the definitions they refer to, are no logic of measures: published ones reach 33. Their
+ * compilation and what they become would overflow the stack.
+ */
 const MAXIMUM_DEPTH = 300;
+
+/** JavaScript takes no more than 65 535 arguments, and no logic some hundred. */
+const MAXIMUM_OPERANDS = 1000;
 
 const CONTEXTS: readonly unknown[] = [undefined, 'Patient', 'Unfiltered'];
 
 /** Compiles the expressions of one definition; see {@link Generator}. */
 export class ExpressionGenerator implements Generator {
   #names: ReadonlyMap<string, Code> = new Map();
-  #depth = 0;
 
   constructor(
     readonly module: ModuleGenerator,
@@ -71,12 +76,12 @@ export class ExpressionGenerator implements Generator {
     if (!isElmNode(node)) return this.fail({ type: 'Expression' }, 'An expression is missing');
     const operator = Object.hasOwn(operators, node.type) ? operators[node.type] : undefined;
     if (!operator) return this.fail(node, `Expressions of type ${node.type} are not known`);
-    if (this.#depth >= MAXIMUM_DEPTH) this.fail(node, `The expression is nested deeper than ${MAXIMUM_DEPTH}`);
-    this.#depth++;
+    if (this.module.depth >= MAXIMUM_DEPTH) this.fail(node, `The expression is nested deeper than ${MAXIMUM_DEPTH}`);
+    this.module.depth++;
     try {
       return this.noted(node, operator(node, this));
     } finally {
-      this.#depth--;
+      this.module.depth--;
     }
   }
 
@@ -94,7 +99,12 @@ export class ExpressionGenerator implements Generator {
     if (count !== undefined && operands.length !== count) {
       this.fail(node, `${node.type} takes ${count} operands and has ${operands.length}`);
     }
+    this.limit(node, operands, 'operands');
     return operands.map((operand) => (isElmNode(operand) ? operand : this.fail(node, 'An operand is missing')));
+  }
+
+  limit(node: ElmNode, parts: readonly unknown[], name: string): void {
+    if (parts.length > MAXIMUM_OPERANDS) this.fail(node, `${node.type} has more than ${MAXIMUM_OPERANDS} ${name}`);
   }
 
   thunk(node: unknown): Code {
@@ -137,6 +147,7 @@ export class ExpressionGenerator implements Generator {
   }
 
   optionalText(node: ElmNode, property: string): string | null {
+    if (typeof node !== 'object' || node === null) this.fail({ type: 'Expression' }, 'A part is missing');
     const value = Object.hasOwn(node, property) ? node[property] : undefined;
     if (value === undefined || value === null) return null;
     return typeof value === 'string' ? value : this.fail(node, `"${property}" of ${node.type} is no text`);
@@ -147,12 +158,6 @@ export class ExpressionGenerator implements Generator {
     if (!readsRecord) return value;
     this.module.recordReads++;
     return value.ofPerson();
-  }
-
-  /** The default of a parameter of a library, as a function. */
-  parameterDefault(library: LinkedLibrary, name: string, expression: unknown): Code {
-    if (expression === undefined) return lambda([], code`null`);
-    return new ExpressionGenerator(this.module, library, name).thunk(expression);
   }
 
   /** In the instrumented form the value of each clause is noted on its way. */
@@ -215,5 +220,5 @@ function operandKey(name: string): string {
 }
 
 function isCode(value: CodeValue): value is Code {
-  return typeof value === 'object' && value !== null && 'isConstant' in value;
+  return value instanceof Code;
 }

@@ -1,5 +1,6 @@
 import { isNamedBy, libraryName } from '../elm.js';
 import type { ElmLibrary, ElmOperand, ElmStatement } from '../elm.js';
+import { MeasurePackageError } from '../measure-package-error.js';
 import type { PackageLibraries } from '../package-libraries.js';
 import type { PackageValueSets } from '../package-value-sets.js';
 import { Code, ValueSet } from '../runtime/clinical.js';
@@ -20,6 +21,16 @@ export interface ElmFunction extends ElmStatement {
   readonly operand: readonly ElmOperand[];
 }
 
+/** A package whose libraries are bound one after the other; null: one that is not yet done. */
+interface LinkedPackage {
+  readonly libraries: PackageLibraries;
+  readonly valueSets: PackageValueSets;
+  readonly reached: Map<ElmLibrary, LinkedLibrary | null>;
+}
+
+/** Published packages are some five libraries deep. */
+const MAXIMUM_DEPTH = 50;
+
 /**
  * Binds the libraries of all packages of a plan. Packages share a library, and with it every value computed for a
  * person, when its text, its value sets and all that it includes are the same.
@@ -29,20 +40,36 @@ export class Linker {
   readonly #numbers = new Map<unknown, number>();
   readonly #valueSets = new Map<string, ValueSet>();
 
-  /** The main library of a package. */
+  /**
+   * The main library of a package.
+   * @throws MeasurePackageError for libraries that include each other in a circle, or too deep
+   */
   link(libraries: PackageLibraries, valueSets: PackageValueSets): LinkedLibrary {
-    return this.#link(libraries.main, libraries, valueSets);
+    return this.#link(libraries.main, { libraries, valueSets, reached: new Map() }, 0);
   }
 
-  #link(source: ElmLibrary, libraries: PackageLibraries, valueSets: PackageValueSets): LinkedLibrary {
+  #link(source: ElmLibrary, from: LinkedPackage, depth: number): LinkedLibrary {
+    const known = from.reached.get(source);
+    if (known) return known;
     const { library } = source;
+    if (known === null) throw unlinkable(library, 'includes itself, through others or at once');
+    if (depth > MAXIMUM_DEPTH) throw unlinkable(library, `is included more than ${MAXIMUM_DEPTH} libraries deep`);
+    from.reached.set(source, null);
+    const linked = this.#linkParts(source, from, depth);
+    from.reached.set(source, linked);
+    return linked;
+  }
+
+  #linkParts(source: ElmLibrary, from: LinkedPackage, depth: number): LinkedLibrary {
+    const { library } = source;
+    const { libraries, valueSets } = from;
     const includes = new Map<string, LinkedLibrary>();
     for (const { localIdentifier, path, version } of library.includes?.def ?? []) {
       const included = libraries.all.find(
         ({ library: { identifier } }) =>
           isNamedBy(identifier, path) && (version === undefined || identifier.version === version),
       );
-      if (included) includes.set(localIdentifier, this.#link(included, libraries, valueSets));
+      if (included) includes.set(localIdentifier, this.#link(included, from, depth + 1));
     }
     const bound = this.#bindValueSets(source, valueSets);
     const key = [source, ...includes.values(), ...bound.values()].map((part) => this.#number(part)).join(' ');
@@ -79,6 +106,10 @@ export class Linker {
     this.#numbers.set(part, this.#numbers.size);
     return this.#numbers.size - 1;
   }
+}
+
+function unlinkable({ identifier }: ElmLibrary['library'], reason: string): MeasurePackageError {
+  return new MeasurePackageError(`The library ${libraryName(identifier)} ${reason}`);
 }
 
 function linkedLibrary(

@@ -2,12 +2,12 @@ import type { Profile } from '../runtime/profile.js';
 import { RetrieveSites } from '../runtime/retrieve-site.js';
 import type { Trace } from '../runtime/trace.js';
 import type { Value } from '../runtime/value.js';
-import { constant, definition, remembered } from '../runtime/definition.js';
+import { constant, constantDefinition, definition, remembered } from '../runtime/definition.js';
 import { Code, code, joined } from './codegen/code.js';
 import { lambda } from './codegen/lambda.js';
 import { Names } from './codegen/names.js';
 import { CompileError } from './compile-error.js';
-import type { ElmStatement } from '../elm.js';
+import type { ElmParameter, ElmStatement } from '../elm.js';
 import type { ElmNode } from './elm-node.js';
 import { ExpressionGenerator } from './expression-generator.js';
 import type { RuntimeFunction } from './generator.js';
@@ -57,6 +57,8 @@ export class ModuleGenerator {
   readonly functions = new Map<RuntimeFunction, Code>();
   /** Set for the instrumented form: what it notes, and the name that generated code has for it. */
   readonly trace: { readonly name: Code; readonly notes: Trace } | null;
+  /** How deep the expression that is compiled stands in others, over all definitions. */
+  depth = 0;
   /** How often generated code has read the record so far; see {@link CompiledFunction.readsRecord}. */
   recordReads = 0;
   readonly #sites = new RetrieveSites();
@@ -64,6 +66,7 @@ export class ModuleGenerator {
   readonly #declarations: Code[] = [];
   readonly #preparedNames: Code[] = [];
   readonly #definitions = new Map<LinkedLibrary, Map<string, CompiledDefinition | null>>();
+  readonly #defaults = new Map<LinkedLibrary, Map<string, Code | null>>();
   readonly #compiled = new Map<ElmFunction, CompiledFunction>();
 
   readonly #profile: { readonly name: Code; readonly costs: Profile } | null;
@@ -100,11 +103,28 @@ export class ModuleGenerator {
     const parameters = source.operand.map(() => this.names.variable('a'));
     const body = this.#body(library, source, (generator) => generator.functionBody(source, parameters));
     compiled.readsRecord = this.recordReads > reads;
-    const compute = lambda(parameters, code`(${this.budget}.spend(1), ${body})`);
+    const compute = lambda(parameters, this.#counted(body));
     const ofOneValue = parameters.length === 1 && !compiled.readsRecord && !this.trace;
     const fn = ofOneValue ? code`${this.runtime(remembered)}(${compute})` : compute;
     this.#declare(library.name, source.name, code`const ${compiled.name} = ${fn};`);
     return compiled;
+  }
+
+  /** The default of a parameter as a function, compiled now when it was not yet. */
+  parameterDefault(library: LinkedLibrary, { name, default: expression }: ElmParameter, from: ElmNode): Code {
+    let known = this.#defaults.get(library);
+    if (!known) this.#defaults.set(library, (known = new Map<string, Code | null>()));
+    const compiled = known.get(name);
+    if (compiled) return compiled;
+    const place = { library: library.name, define: name };
+    if (compiled === null) throw new CompileError('The parameter refers to itself', place, from);
+    known.set(name, null);
+    const body = new ExpressionGenerator(this, library, name, null).optional(expression);
+    const own = body.isConstant ? this.names.constant('f') : this.names.variable('f');
+    const value = body.isConstant ? code`${this.runtime(constant)}(() => ${body})` : lambda([], this.#counted(body));
+    this.#declare(library.name, name, code`const ${own} = ${value};`);
+    known.set(name, own);
+    return own;
   }
 
   /** A value of generated code that is computed once for the whole plan. */
@@ -171,7 +191,12 @@ export class ModuleGenerator {
   #define(library: LinkedLibrary, name: string, body: Code): CompiledDefinition {
     if (body.isConstant) {
       const own = this.names.constant('c');
-      this.#declare(library.name, name, code`const ${own} = ${this.runtime(constant)}(() => ${body});`);
+      const place = this.prepare({ library: library.name, name });
+      this.#declare(
+        library.name,
+        name,
+        code`const ${own} = ${this.runtime(constantDefinition)}(${place}, () => ${body});`,
+      );
       return { name: own };
     }
     const own = this.names.variable('d');
@@ -181,6 +206,11 @@ export class ModuleGenerator {
     const made = code`${this.runtime(definition)}(current, ${index}, ${place}, ${compute})`;
     this.#declare(library.name, name, code`const ${own} = ${made};`);
     return { name: own };
+  }
+
+  /** What may be evaluated over and over. */
+  #counted(body: Code): Code {
+    return code`(${this.budget}.spend(1), ${body})`;
   }
 
   #timed(library: LinkedLibrary, name: string, compute: Code): Code {

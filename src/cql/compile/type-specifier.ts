@@ -2,6 +2,8 @@ import type { CqlType } from '../runtime/cql-type.js';
 import { SYSTEM } from '../runtime/cql-type.js';
 import type { TypeSpecifier } from './elm-node.js';
 
+type TupleElement = NonNullable<TypeSpecifier['element']>[number];
+
 /** Deeper types than this are no types of measures. */
 const MAXIMUM_DEPTH = 20;
 
@@ -17,7 +19,7 @@ export function cqlType(specifier: unknown, depth = 0): CqlType | null {
 
 function ofSpecifier(given: TypeSpecifier, inner: (item: unknown) => CqlType | null): CqlType | null {
   // Translators before 4 write a list where `type` stands, for an old form of the choices, and leave it empty.
-  if (Array.isArray(given.type)) return choice([...(given.type as unknown[]), ...(given.choice ?? [])].map(inner));
+  if (Array.isArray(given.type)) return choice([...(given.type as unknown[]), ...listOf(given.choice)].map(inner));
   switch (given.type) {
     case 'NamedTypeSpecifier':
       return typeof given.name === 'string' ? { kind: 'named', name: given.name } : null;
@@ -26,7 +28,7 @@ function ofSpecifier(given: TypeSpecifier, inner: (item: unknown) => CqlType | n
     case 'IntervalTypeSpecifier':
       return wrapped('interval', inner(given.pointType));
     case 'ChoiceTypeSpecifier':
-      return choice((given.choice ?? []).map(inner));
+      return choice(listOf(given.choice).map(inner));
     case 'TupleTypeSpecifier':
       return tuple(given, inner);
     default:
@@ -58,10 +60,16 @@ function choice(types: readonly (CqlType | null)[]): CqlType | null {
   return of.length === types.length && of.length > 0 ? { kind: 'choice', of } : null;
 }
 
-function tuple(given: TypeSpecifier, inner: (item: unknown) => CqlType | null): CqlType {
-  const elements = (given.element ?? []).map(({ name, elementType, type }): [string, CqlType] => [
-    name,
-    inner(elementType ?? type) ?? { kind: 'named', name: `${SYSTEM}Any` },
-  ]);
-  return { kind: 'tuple', elements: new Map(elements) };
+function tuple(given: TypeSpecifier, inner: (item: unknown) => CqlType | null): CqlType | null {
+  const elements = new Map<string, CqlType>();
+  for (const element of listOf(given.element) as (Partial<TupleElement> | null)[]) {
+    if (typeof element?.name !== 'string') return null;
+    elements.set(element.name, inner(element.elementType ?? element.type) ?? { kind: 'named', name: `${SYSTEM}Any` });
+  }
+  return { kind: 'tuple', elements };
+}
+
+/** ELM comes from outside: what is no list has nothing in it. */
+function listOf(given: unknown): unknown[] {
+  return Array.isArray(given) ? (given as unknown[]) : [];
 }

@@ -40,9 +40,20 @@ export function definition(
       return (values[index] = compute());
     } catch (fault) {
       values[index] = undefined;
-      throw fault instanceof LocatedError ? fault : new LocatedError(place, fault);
+      throw located(place, fault);
     }
   };
+}
+
+/** A definition that does not depend on a person: evaluated at most once in a plan. */
+export function constantDefinition(place: DefinitionPlace, compute: () => Value): () => Value {
+  return constant(() => {
+    try {
+      return compute();
+    } catch (fault) {
+      throw located(place, fault);
+    }
+  });
 }
 
 /** What does not depend on a person: evaluated at most once in a plan. */
@@ -57,6 +68,10 @@ export function constant(compute: () => Value): () => Value {
  */
 export function remembered(compute: (value: Value) => Value): (value: Value) => Value {
   return (value) => (value instanceof FhirNode ? value.resultOf(compute) : compute(value));
+}
+
+function located(place: DefinitionPlace, fault: unknown): LocatedError {
+  return fault instanceof LocatedError ? fault : new LocatedError(place, fault);
 }
 
 function refersToItself({ name }: DefinitionPlace): never {

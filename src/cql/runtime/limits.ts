@@ -93,6 +93,11 @@ export function spendOnText(characters: number): void {
 
 /** Spends for making a list of that length. @throws EvaluationError also when that is too long */
 export function spendOnList(length: number): void {
-  if (length > MAXIMUM_LENGTH) throw new EvaluationError(`A list has more than ${MAXIMUM_LENGTH} elements`);
+  requireLength(length);
   running?.spend(length);
+}
+
+/** @throws EvaluationError for a list that is too long */
+export function requireLength(length: number): void {
+  if (length > MAXIMUM_LENGTH) throw new EvaluationError(`A list has more than ${MAXIMUM_LENGTH} elements`);
 }

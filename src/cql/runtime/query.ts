@@ -1,3 +1,4 @@
+import { requireLength } from './limits.js';
 import type { Budget } from './limits.js';
 import type { Value } from './value.js';
 
@@ -46,7 +47,7 @@ export function multiSourceQuery(budget: Budget, sources: readonly Value[], row:
   const results: Value[] = [];
   eachCombination(budget, sources, [], (elements) => {
     const result = row(...elements);
-    if (result !== SKIP) results.push(result);
+    if (result !== SKIP) requireLength(results.push(result));
   });
   return sources.some(isList) ? results : (results[0] ?? null);
 }
@@ -56,7 +57,7 @@ export function keptRows(budget: Budget, sources: readonly Value[], row: Row<rea
   const results: (readonly Value[])[] = [];
   eachCombination(budget, sources, [], (elements) => {
     const result = row(...elements);
-    if (result !== SKIP) results.push(result);
+    if (result !== SKIP) requireLength(results.push(result));
   });
   return results;
 }

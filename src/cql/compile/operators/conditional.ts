@@ -26,9 +26,10 @@ export const conditionalOperators: OperatorFamily = {
 function choice(node: ElmNode, gen: Generator, test: (when: Code) => Code): Code {
   const items = node['caseItem'];
   if (!Array.isArray(items)) return gen.fail(node, 'A case lacks its items');
-  return (items as ElmNode[]).reduceRight(
-    (otherwise, { when, then }) =>
-      code`(${test(gen.expression(when))} === true ? ${gen.expression(then)} : ${otherwise})`,
+  gen.limit(node, items, 'items');
+  return (items as (ElmNode | null)[]).reduceRight(
+    (otherwise, item) =>
+      code`(${test(gen.expression(item?.['when']))} === true ? ${gen.expression(item?.['then'])} : ${otherwise})`,
     gen.optional(node['else']),
   );
 }

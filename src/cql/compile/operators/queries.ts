@@ -16,8 +16,8 @@ import { sortKeys } from './sorting.js';
 /** Queries. https://cql.hl7.org/03-developersguide.html#queries */
 export const queryOperators: CoreOperatorFamily = {
   Query: (node, gen) => {
-    if (node['aggregate'] !== undefined) return sorted(node, aggregated(node, gen), gen);
-    const given = node['return'] as ElmNode | undefined;
+    if (clause(node['aggregate'])) return sorted(node, aggregated(node, gen), gen);
+    const given = clause(node['return']);
     const rows = resultRows(node, gen);
     // Elements of a return clause are made distinct unless it says `all`; without one the sources decide.
     return sorted(node, given && given['distinct'] !== false ? gen.call(distinctRows, rows) : rows, gen);
@@ -29,7 +29,7 @@ export const queryOperators: CoreOperatorFamily = {
  * none of which that can be told so.
  */
 export function anyRowOf(node: unknown, gen: ExpressionGenerator): Code | null {
-  if (!isElmNode(node) || node.type !== 'Query' || node['aggregate'] !== undefined) return null;
+  if (!isElmNode(node) || node.type !== 'Query' || clause(node['aggregate'])) return null;
   const [source, another] = sources(node, gen);
   if (!source || another) return null;
   const from = gen.expression(source.expression);
@@ -59,7 +59,7 @@ function resultRows(node: ElmNode, gen: ExpressionGenerator): Code {
 }
 
 function returned(node: ElmNode, gen: ExpressionGenerator, elements: Elements): Code {
-  const given = node['return'] as ElmNode | undefined;
+  const given = clause(node['return']);
   if (given) return gen.expression(given['expression']);
   const [only] = elements;
   if (elements.length === 1 && only) return only.variable;
@@ -96,7 +96,7 @@ function withLets(node: ElmNode, gen: ExpressionGenerator, body: (lets: readonly
     const statement = code`const ${variable} = ${gen.expression(clause['expression'])};`;
     return gen.within({ [gen.text(clause, 'identifier')]: variable }, () => next(others, [...done, statement]));
   };
-  return next(nodes(node['let']), []);
+  return next(clauses(node, 'let', gen), []);
 }
 
 /** What a row must meet to be kept. */
@@ -107,7 +107,7 @@ interface Condition {
 }
 
 function relationships(node: ElmNode, gen: ExpressionGenerator): Condition[] {
-  return nodes(node['relationship']).map((clause) => {
+  return clauses(node, 'relationship', gen).map((clause) => {
     const variable = gen.variable('e');
     const source = gen.expression(clause['expression']);
     const suchThat = gen.within({ [gen.text(clause, 'alias')]: variable }, () =>
@@ -122,7 +122,9 @@ function relationships(node: ElmNode, gen: ExpressionGenerator): Condition[] {
 
 function where(node: ElmNode, gen: ExpressionGenerator): Condition[] {
   const clause = node['where'];
-  return isElmNode(clause) ? [{ holds: code`${gen.expression(clause)} === true`, by: 'where', clause }] : [];
+  if (clause === undefined || clause === null) return [];
+  if (!isElmNode(clause)) return gen.fail(node, 'The condition of a query is missing');
+  return [{ holds: code`${gen.expression(clause)} === true`, by: 'where', clause }];
 }
 
 /** What a row gives that is left out; the instrumented form notes it and the clause it fails. */
@@ -149,12 +151,12 @@ function kept(
 }
 
 function aggregated(node: ElmNode, gen: ExpressionGenerator): Code {
-  const clause = node['aggregate'] as ElmNode;
+  const aggregate = node['aggregate'] as ElmNode;
   const from = sources(node, gen).map(({ expression }) => gen.expression(expression));
   const each = row(node, gen, (elements) => code`[${elements.map(({ variable }) => variable)}]`);
   const kept = gen.call(keptRows, gen.budget, code`[${from}]`, each);
-  const rows = clause['distinct'] === true ? gen.call(distinctRows, kept) : kept;
-  return gen.call(aggregateRows, rows, gen.optional(clause['starting']), aggregateStep(node, clause, gen));
+  const rows = aggregate['distinct'] === true ? gen.call(distinctRows, kept) : kept;
+  return gen.call(aggregateRows, rows, gen.optional(aggregate['starting']), aggregateStep(node, aggregate, gen));
 }
 
 function aggregateStep(node: ElmNode, clause: ElmNode, gen: ExpressionGenerator): Code {
@@ -172,20 +174,28 @@ function aggregateStep(node: ElmNode, clause: ElmNode, gen: ExpressionGenerator)
 }
 
 function sorted(node: ElmNode, rows: Code, gen: ExpressionGenerator): Code {
-  const clause = node['sort'] as ElmNode | undefined;
-  return clause ? gen.call(sort, rows, sortKeys(clause, gen)) : rows;
+  const given = clause(node['sort']);
+  return given ? gen.call(sort, rows, sortKeys(given, gen)) : rows;
 }
 
 function sources(node: ElmNode, gen: ExpressionGenerator): Source[] {
-  return nodes(node['source']).map((source) => ({
+  return clauses(node, 'source', gen).map((source) => ({
     alias: gen.text(source, 'alias'),
     expression: source['expression'],
   }));
 }
 
 /** Clauses of a query; some carry no `type`. */
-function nodes(list: unknown): ElmNode[] {
-  return Array.isArray(list) ? (list as ElmNode[]) : [];
+function clauses(node: ElmNode, name: string, gen: ExpressionGenerator): ElmNode[] {
+  const given = node[name] ?? [];
+  if (!Array.isArray(given)) return gen.fail(node, `"${name}" of a query is no list`);
+  gen.limit(node, given, `clauses "${name}"`);
+  return (given as unknown[]).map((one) => clause(one) ?? gen.fail(node, `A "${name}" of a query is missing`));
+}
+
+/** Null when there is none. */
+function clause(given: unknown): ElmNode | null {
+  return typeof given === 'object' && given !== null ? (given as ElmNode) : null;
 }
 
 /** A row of several sources without a return clause: a tuple of its elements. */

@@ -34,8 +34,8 @@ export const referenceOperators: CoreOperatorFamily = {
     const library = gen.libraryOf(node);
     const found = library.elm.parameters?.def?.find((parameter) => parameter.name === name);
     if (!found) return gen.fail(node, `The parameter "${name}" is not defined`);
-    const byDefault = gen.parameterDefault(library, name, found.default);
-    return gen.call(parameter, gen.environment, name, byDefault);
+    const byDefault = gen.module.parameterDefault(library, found, node);
+    return gen.reading(gen.call(parameter, gen.environment, name, byDefault), !byDefault.isConstant);
   },
 
   Property: (node, gen) => {

@@ -1,4 +1,4 @@
-import { property } from '../../runtime/property.js';
+import { propertyPath } from '../../runtime/property.js';
 import { sort } from '../../runtime/sort.js';
 import { code } from '../codegen/code.js';
 import type { Code } from '../codegen/code.js';
@@ -46,8 +46,5 @@ function sortKey(item: ElmNode, gen: ExpressionGenerator): Code {
 }
 
 function column(item: ElmNode, row: Code, gen: ExpressionGenerator): Code {
-  return gen
-    .text(item, 'path')
-    .split('.')
-    .reduce((value, name) => gen.call(property, value, name), row);
+  return gen.call(propertyPath, row, gen.prepared(gen.text(item, 'path').split('.')));
 }
