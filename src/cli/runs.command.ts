@@ -112,9 +112,14 @@ function describe(run: RunDetails): string {
   const lines = [
     `Run ${run.id}: ${run.state}${hasEnded(run) ? '' : ' …'}`,
     `period    ${run.period.start}/${run.period.end}`,
-    `engine    ${run.engine}, profiles ${run.profiles}`,
+    `engine    ${run.engine}${run.engineVersion === null ? '' : ` (${run.engineVersion})`}, profiles ${run.profiles}`,
     `persons   ${run.evaluatedCount} of ${run.personCount} evaluated, ${run.failedCount} failed`,
+    ...(run.comparedPercent === 0 ? [] : [`engines   ${agreementOf(run)}`]),
     ...run.measures.map(({ title, version }) => `measure   ${title} ${version}`),
   ];
   return [...lines, ...(run.error === null ? [] : [`error     ${run.error}`])].join('\n');
+}
+
+function agreementOf({ comparedPercent, comparedCount, agreedCount }: RunDetails): string {
+  return `agreed on ${agreedCount} of ${comparedCount} persons, a sample of ${comparedPercent} %`;
 }

@@ -1,5 +1,5 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
 import { UnusableInputError } from '../errors/refusals.js';
 
 /** A setting that cannot be used: every fault is listed at once, with the variable's name. */
@@ -7,7 +7,7 @@ export class EnvironmentError extends UnusableInputError {
   override name = 'EnvironmentError';
 }
 
-const wholeNumber = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? Number(value) : value));
+const numeric = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? Number(value) : value));
 
 /** Every variable the process reads. README's table lists the same names; a test compares the two. */
 export class Environment {
@@ -20,23 +20,25 @@ export class Environment {
   /** Prefix of every Redis key, so that several services can share one Redis. */
   @IsString() REDIS_PREFIX = 'caliper';
   @IsString() HOST = '127.0.0.1';
-  @wholeNumber @IsInt() @Min(0) @Max(65535) PORT = 3000;
+  @numeric @IsInt() @Min(0) @Max(65535) PORT = 3000;
   @IsString() DATA_DIRECTORY = './data';
   /** on: load the demo; off: never; auto: only into an empty embedded database. */
   @IsIn(['on', 'off', 'auto']) CALIPER_DEMO: 'on' | 'off' | 'auto' = 'auto';
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent']) LOG_LEVEL = 'info';
   /** Largest request body taken, in mebibytes. */
-  @wholeNumber @IsInt() @Min(1) @Max(1024) MAX_BODY_MB = 64;
+  @numeric @IsInt() @Min(1) @Max(1024) MAX_BODY_MB = 64;
   /** Threads that evaluate measures in this process. 0: as many as the machine has cores. */
-  @wholeNumber @IsInt() @Min(0) @Max(64) EVALUATION_THREADS = 0;
+  @numeric @IsInt() @Min(0) @Max(64) EVALUATION_THREADS = 0;
   /** Persons in one shard of a run. */
-  @wholeNumber @IsInt() @Min(1) @Max(10000) SHARD_SIZE = 200;
+  @numeric @IsInt() @Min(1) @Max(10000) SHARD_SIZE = 200;
+  /** Share of the persons of a run that the reference engine evaluates too. 0: none. */
+  @numeric @IsNumber() @Min(0) @Max(100) ENGINE_COMPARISON_PERCENT = 1;
   /** Whether this process works on jobs itself; off where separate workers do. */
   @IsIn(['on', 'off']) WORKER: 'on' | 'off' = 'on';
   /** Minutes without a request after which a session ends (45 CFR 164.312(a)(2)(iii)). */
-  @wholeNumber @IsInt() @Min(1) @Max(1440) SESSION_IDLE_MINUTES = 15;
+  @numeric @IsInt() @Min(1) @Max(1440) SESSION_IDLE_MINUTES = 15;
   /** Seconds a webhook timestamp may differ from now. */
-  @wholeNumber @IsInt() @Min(1) @Max(86400) WEBHOOK_TOLERANCE_SECONDS = 300;
+  @numeric @IsInt() @Min(1) @Max(86400) WEBHOOK_TOLERANCE_SECONDS = 300;
   /** 32 bytes in base64 that seal stored webhook secrets; made and kept in DATA_DIRECTORY when absent. */
   @IsOptional()
   @Matches(/^[A-Za-z0-9+/]{43}=$/, { message: 'SECRET_KEY must be 32 bytes in base64' })
@@ -88,6 +90,7 @@ export const ENVIRONMENT_NAMES = [
   'MAX_BODY_MB',
   'EVALUATION_THREADS',
   'SHARD_SIZE',
+  'ENGINE_COMPARISON_PERCENT',
   'WORKER',
   'SESSION_IDLE_MINUTES',
   'WEBHOOK_TOLERANCE_SECONDS',

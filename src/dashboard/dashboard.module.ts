@@ -1,6 +1,8 @@
 import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { EvaluationModule } from '../evaluation/evaluation.module.js';
 import { RecordsModule } from '../records/records.module.js';
+import { DisagreementPagesService } from './disagreement-pages.service.js';
+import { DisagreementsController } from './disagreements.controller.js';
 import { PagesMiddleware } from './pages.middleware.js';
 import { PersonPagesService } from './person-pages.service.js';
 import { PersonsController } from './persons.controller.js';
@@ -8,8 +10,8 @@ import { PersonsController } from './persons.controller.js';
 /** The pages, and what they read that no other module gives. */
 @Module({
   imports: [EvaluationModule, RecordsModule],
-  controllers: [PersonsController],
-  providers: [PersonPagesService],
+  controllers: [PersonsController, DisagreementsController],
+  providers: [PersonPagesService, DisagreementPagesService],
 })
 export class DashboardModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

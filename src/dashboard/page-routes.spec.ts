@@ -10,13 +10,18 @@ describe('page routes', () => {
     },
   );
 
-  it.each(['/', '/measures', '/measures/12/persons', '/persons/5d1c', '/sources/north', '/submissions'])(
-    'know %s as a page',
-    (path) => {
-      expect(isPage(path)).toBe(true);
-      expect(isInterface(path)).toBe(false);
-    },
-  );
+  it.each([
+    '/',
+    '/measures',
+    '/measures/12/persons',
+    '/persons/5d1c',
+    '/runs/5d1c/disagreements',
+    '/sources/north',
+    '/submissions',
+  ])('know %s as a page', (path) => {
+    expect(isPage(path)).toBe(true);
+    expect(isInterface(path)).toBe(false);
+  });
 
   it.each(['/apiary', '/nothing', '/measuresX'])('take %s for neither', (path) => {
     expect(isPage(path) || isInterface(path)).toBe(false);

@@ -112,11 +112,17 @@ export class PersonPagesService {
   }
 }
 
-function readOf(personId: string, actor: Actor, part: 'list' | 'page' | 'record'): AuditEntry {
+/** The entry of the audit trail for one person in an answer. */
+export function readOf(
+  personId: string,
+  actor: Actor,
+  part: 'list' | 'page' | 'record' | 'engine-disagreements',
+): AuditEntry {
   return { actor, action: 'read', entityType: 'person', entityId: personId, personId, details: { part } };
 }
 
-function identityOf(id: string, person: PersonSummary | undefined) {
+/** Who a person is, as lists show it. */
+export function identityOf(id: string, person: PersonSummary | undefined) {
   return { id, name: person?.name ?? null, birthDate: person?.birthDate ?? null, sex: person?.sex ?? null };
 }
 

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { JobHandler } from '../jobs/job-queue.js';
 import { PackedRecords } from '../records/packed-records.js';
+import { storeAgreement } from './agreement.queries.js';
 import { EvaluationThreads } from './evaluation-threads.js';
 import { evaluateRange, type RangeEvaluation } from './range-evaluation.js';
 import { storeResults } from './result-store.js';
-import { RunPlans } from './run-plans.js';
+import { RunPlans, type RunPlan } from './run-plans.js';
 import { endRun } from './run.queries.js';
+import { RunOvertakenError } from './runs.js';
 import {
   addProgress,
   claimShard,
@@ -75,14 +77,26 @@ export class EvaluateShardJob implements JobHandler<'evaluate-shard'> {
       );
       return;
     }
-    const plan = await this.plans.of(runId);
+    const plan = await this.#plan(runId);
+    if (!plan) return;
     const evaluation = await evaluateRange({ first: shard.firstPerson, last: shard.lastPerson }, plan, {
       records: this.records,
       pool: this.threads.pool,
       goOn: stillWanted(runner, runId, signal),
     });
-    if (evaluation) await store(runner, shard, plan.measurePeriodIds, evaluation);
+    if (evaluation) await store(runner, shard, plan, evaluation);
     else if (signal.aborted) await giveBackShard(runner, runId, number);
+  }
+
+  /** The run's plan; null when what the run began with is no longer there, which ends it. */
+  async #plan(runId: string): Promise<RunPlan | null> {
+    try {
+      return await this.plans.of(runId);
+    } catch (fault) {
+      if (!(fault instanceof RunOvertakenError)) throw fault;
+      await endRun(this.source, runId, 'failed', fault.message);
+      return null;
+    }
   }
 }
 
@@ -98,16 +112,17 @@ function stillWanted(runner: QueryRunner, runId: string, signal: AbortSignal): (
 }
 
 /**
- * Shard, results, counters and progress in one transaction: all of it or nothing, and nothing when the shard is done
+ * Shard, results, counters, progress and agreement of the engines in one transaction: all of it or nothing, and nothing when the shard is done
  * already or its run has ended.
  */
 async function store(
   runner: QueryRunner,
   shard: ClaimedShard,
-  measurePeriodIds: readonly number[],
-  { results, evaluated, failed }: RangeEvaluation,
+  { measures }: RunPlan,
+  { results, evaluated, failed, agreement }: RangeEvaluation,
 ): Promise<void> {
   const { runId, firstPerson, lastPerson } = shard;
+  const measurePeriodIds = measures.map(({ measurePeriodId }) => measurePeriodId);
   await runner.startTransaction();
   try {
     let stored = await finishShard(runner, shard);
@@ -119,6 +134,7 @@ async function store(
       await runner.rollbackTransaction();
       return;
     }
+    if (agreement.compared > 0) await storeAgreement(runner, runId, measurePeriodIds, agreement);
     await endRunWithoutShards(runner, runId);
     await runner.commitTransaction();
   } catch (error) {

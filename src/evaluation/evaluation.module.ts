@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { JobRegistry } from '../jobs/job-registry.js';
 import { MeasuresModule } from '../measures/measures.module.js';
 import { RecordsModule } from '../records/records.module.js';
+import { DisagreementsService } from './disagreements.service.js';
 import { EvaluateShardJob } from './evaluate-shard.job.js';
 import { EvaluationThreads } from './evaluation-threads.js';
 import { PlanRunJob } from './plan-run.job.js';
@@ -24,10 +25,11 @@ import { ScoresService } from './scores.service.js';
     PlanRunJob,
     EvaluateShardJob,
     RunWork,
+    DisagreementsService,
     { provide: Runs, useClass: RunsService },
     { provide: Scores, useClass: ScoresService },
   ],
-  exports: [Runs, Scores, RunWork],
+  exports: [Runs, Scores, RunWork, DisagreementsService],
 })
 export class EvaluationModule implements OnModuleInit {
   constructor(

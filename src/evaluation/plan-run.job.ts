@@ -6,9 +6,9 @@ import { JobQueue, type JobHandler } from '../jobs/job-queue.js';
 import { UnknownPackageError } from '../measures/measure-errors.js';
 import { PackedRecords } from '../records/packed-records.js';
 import { EvaluationThreads } from './evaluation-threads.js';
-import { RunPlans } from './run-plans.js';
+import { RunPlans, type RunPlan } from './run-plans.js';
 import { endRun, readRun, unplannedRuns } from './run.queries.js';
-import type { RunDetails } from './runs.js';
+import { RunOvertakenError, type RunDetails } from './runs.js';
 import { coveringRanges, type PersonRange } from './shard-ranges.js';
 
 /** Cuts a planned run into shards, once it is sure that its measures can be evaluated. */
@@ -29,13 +29,13 @@ export class PlanRunJob implements JobHandler<'plan-run'> {
   async run({ runId }: { runId: string }): Promise<void> {
     const run = await readRun(this.source, runId);
     if (run?.state !== 'planned') return;
-    const fault = await this.#faultOfPlan(runId);
-    if (fault !== null) {
-      await endRun(this.source, runId, 'failed', fault);
+    const plan = await this.#plan(runId);
+    if (typeof plan === 'string') {
+      await endRun(this.source, runId, 'failed', plan);
       return;
     }
     const ranges = await this.#ranges(run);
-    if (!(await this.source.transaction((manager) => cut(manager, runId, ranges)))) return;
+    if (!(await this.source.transaction((manager) => cut(manager, runId, plan, ranges)))) return;
     for (const shard of ranges.keys()) await this.queue.enqueue('evaluate-shard', { runId, shard });
   }
 
@@ -43,14 +43,14 @@ export class PlanRunJob implements JobHandler<'plan-run'> {
     return unplannedRuns(this.source, limit);
   }
 
-  /** Why the run's measures cannot be evaluated at all, in words for its requester; null when they can. */
-  async #faultOfPlan(runId: string): Promise<string | null> {
+  /** The run's plan, or why its measures cannot be evaluated at all, in words for its requester. */
+  async #plan(runId: string): Promise<RunPlan | string> {
     try {
-      const { request } = await this.plans.of(runId);
-      await this.threads.pool.prepare(request);
-      return null;
+      const plan = await this.plans.of(runId);
+      await this.threads.pool.prepare(plan.request);
+      return plan;
     } catch (fault) {
-      if (fault instanceof MeasurePackageError || fault instanceof UnknownPackageError) return fault.message;
+      if (UNUSABLE.some((cause) => fault instanceof cause)) return (fault as Error).message;
       throw fault;
     }
   }
@@ -62,14 +62,33 @@ export class PlanRunJob implements JobHandler<'plan-run'> {
   }
 }
 
+/** What makes a plan impossible for good. */
+const UNUSABLE = [MeasurePackageError, UnknownPackageError, RunOvertakenError];
+
 /** False when another process has cut the run, or it was cancelled. */
-async function cut(manager: EntityManager, runId: string, ranges: readonly PersonRange[]): Promise<boolean> {
+async function cut(
+  manager: EntityManager,
+  runId: string,
+  { engineVersion, measures }: RunPlan,
+  ranges: readonly PersonRange[],
+): Promise<boolean> {
   const [rows] = await manager.query<[unknown[], number]>(
-    `update runs set state = 'running', started_at = now(), person_count = $2
+    `update runs set state = 'running', started_at = now(), person_count = $2, engine_version = $3
      where id = $1 and state = 'planned' returning id`,
-    [runId, ranges.reduce((sum, { count }) => sum + count, 0)],
+    [runId, ranges.reduce((sum, { count }) => sum + count, 0), engineVersion],
   );
   if (rows.length === 0) return false;
+  await manager.query(
+    `update run_measures measure set package_fingerprint = planned.fingerprint, value_sets = planned.value_sets::jsonb
+     from unnest($2::int[], $3::text[], $4::text[]) as planned (measure_period_id, fingerprint, value_sets)
+     where measure.run_id = $1 and measure.measure_period_id = planned.measure_period_id`,
+    [
+      runId,
+      measures.map(({ measurePeriodId }) => measurePeriodId),
+      measures.map(({ fingerprint }) => fingerprint),
+      measures.map(({ valueSets }) => JSON.stringify(valueSets)),
+    ],
+  );
   await manager.query(
     `insert into shards (run_id, number, first_person, last_person, person_count)
      select $1, number - 1, first, last, count

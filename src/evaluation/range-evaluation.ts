@@ -1,4 +1,8 @@
+import { MeasurePackageError } from '../cql/measure-package-error.js';
 import type { PackedRecord, PackedRecords } from '../records/packed-records.js';
+import { EngineAgreement } from './engine-agreement.js';
+import { failedRecord } from './evaluate-record.js';
+import type { RecordEvaluation } from './person-result.js';
 import { recordChunks } from './record-chunks.js';
 import type { RunPlan } from './run-plans.js';
 import type { NewResult } from './result-store.queries.js';
@@ -12,6 +16,8 @@ export interface RangeEvaluation {
   /** Persons evaluated, and those of whom at least one measure failed. */
   evaluated: number;
   failed: number;
+  /** Of the persons whom both engines evaluated. */
+  agreement: EngineAgreement;
 }
 
 /**
@@ -24,7 +30,7 @@ export async function evaluateRange(
   plan: RunPlan,
   deps: { records: PackedRecords; pool: EvaluationPool; goOn: () => Promise<boolean> },
 ): Promise<RangeEvaluation | null> {
-  const evaluation: RangeEvaluation = { results: [], evaluated: 0, failed: 0 };
+  const evaluation: RangeEvaluation = { results: [], evaluated: 0, failed: 0, agreement: new EngineAgreement() };
   const underWay = new Set<Promise<void>>();
   const most = deps.pool.threads + 1;
   try {
@@ -43,16 +49,16 @@ export async function evaluateRange(
 
 async function evaluateChunk(
   chunk: readonly PackedRecord[],
-  { request, measurePeriodIds }: RunPlan,
+  plan: RunPlan,
   pool: EvaluationPool,
   into: RangeEvaluation,
 ): Promise<void> {
   const records = chunk.map(({ personId, content }) => ({ id: personId, content }));
-  const evaluations = await pool.evaluate(request, records);
+  const evaluations = await pool.evaluate(plan.request, records);
   for (const [place, { results, supplemental }] of evaluations.entries()) {
     const record = chunk[place];
     if (!record) throw new Error('The threads answered for more records than were asked.');
-    for (const [index, measurePeriodId] of measurePeriodIds.entries()) {
+    for (const [index, { measurePeriodId }] of plan.measures.entries()) {
       const result = results[index];
       if (!result) throw new Error('The threads answered for fewer measures than were asked.');
       into.results.push({
@@ -66,5 +72,29 @@ async function evaluateChunk(
     }
     into.evaluated += 1;
     if (results.some(({ error }) => error !== null)) into.failed += 1;
+  }
+  await compareEngines(chunk, plan, pool, evaluations, into.agreement);
+}
+
+/** Evaluates the persons of the sample by the other engine too, and compares. A fault of its own is a disagreement. */
+async function compareEngines(
+  chunk: readonly PackedRecord[],
+  { comparison, isCompared, measures }: RunPlan,
+  pool: EvaluationPool,
+  evaluations: readonly RecordEvaluation[],
+  agreement: EngineAgreement,
+): Promise<void> {
+  const sample = chunk.flatMap((record, place) => {
+    const evaluation = evaluations[place];
+    return evaluation && isCompared(record.personId) ? [{ record, evaluation }] : [];
+  });
+  if (sample.length === 0) return;
+  const records = sample.map(({ record }) => ({ id: record.personId, content: record.content }));
+  const others = await pool.evaluate(comparison, records).catch((fault: unknown) => {
+    if (!(fault instanceof MeasurePackageError)) throw fault;
+    return records.map(({ id }) => failedRecord(comparison.packages, id, fault.message));
+  });
+  for (const [place, { record, evaluation }] of sample.entries()) {
+    agreement.add(record, measures, evaluation.results, others[place]?.results ?? []);
   }
 }

@@ -133,6 +133,6 @@ function parameters(runId: string, rows: readonly NewResult[]): unknown[] {
 }
 
 /** PostgreSQL's text has no NUL: one person's odd text must not stop a shard. */
-function storable(json: string): string {
+export function storable(json: string): string {
   return json.replaceAll('\\u0000', '\\ufffd');
 }

@@ -75,6 +75,19 @@ export class RunMeasureDto implements RunMeasure {
 
   @ApiProperty()
   title!: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Changes with the package and its value sets; null until the run is planned',
+  })
+  fingerprint!: string | null;
+
+  @ApiProperty({ description: 'Persons whom both engines evaluated' })
+  comparedCount!: number;
+
+  @ApiProperty({ description: 'Those of them with the same result' })
+  agreedCount!: number;
 }
 
 /** A run with its progress. */
@@ -87,6 +100,9 @@ export class RunDto implements RunDetails {
 
   @ApiProperty({ enum: ['compiled', 'reference'] })
   engine!: EngineName;
+
+  @ApiProperty({ type: String, nullable: true, example: 'caliper 1', description: 'Null until the run is planned' })
+  engineVersion!: string | null;
 
   @ApiProperty({ enum: ['declared', 'inferred', 'ignored'] })
   profiles!: ProfileMode;
@@ -117,6 +133,15 @@ export class RunDto implements RunDetails {
 
   @ApiProperty({ description: 'Persons of whom at least one measure could not be evaluated' })
   failedCount!: number;
+
+  @ApiProperty({ description: 'Share of the persons that the reference engine evaluates too, 0 to 100' })
+  comparedPercent!: number;
+
+  @ApiProperty({ description: 'Persons whom both engines evaluated' })
+  comparedCount!: number;
+
+  @ApiProperty({ description: 'Those of them with the same results in every measure' })
+  agreedCount!: number;
 
   @ApiProperty({ type: String, nullable: true })
   error!: string | null;

@@ -11,6 +11,8 @@ export class Run {
   @Column('date', { name: 'period_start' }) periodStart!: string;
   @Column('date', { name: 'period_end' }) periodEnd!: string;
   @Column('text') engine!: EngineName;
+  /** `Engine.version` of every process that evaluates the run; null until it is planned. */
+  @Column('text', { name: 'engine_version', nullable: true }) engineVersion!: string | null;
   @Column('text') profiles!: ProfileMode;
   @Column('text', { default: 'planned' }) state!: RunState;
   /** The only person evaluated; null: everyone with a record. */
@@ -24,5 +26,10 @@ export class Run {
   @Column('integer', { name: 'person_count', default: 0 }) personCount!: number;
   @Column('integer', { name: 'evaluated_count', default: 0 }) evaluatedCount!: number;
   @Column('integer', { name: 'failed_count', default: 0 }) failedCount!: number;
+  /** Share of the persons that the other engine evaluates too. */
+  @Column('real', { name: 'compared_percent', default: 0 }) comparedPercent!: number;
+  /** Persons whom both engines evaluated, and those of them with the same results in every measure. */
+  @Column('integer', { name: 'compared_count', default: 0 }) comparedCount!: number;
+  @Column('integer', { name: 'agreed_count', default: 0 }) agreedCount!: number;
   @Column('text', { nullable: true }) error!: string | null;
 }

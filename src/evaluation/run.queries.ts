@@ -5,13 +5,15 @@ import type { RunDetails, RunRequest } from './runs.js';
 type Connection = DataSource | EntityManager;
 
 const RUN = `
-  select run.id, run.period_start::text as "periodStart", run.period_end::text as "periodEnd", run.engine, run.profiles,
-    run.state, run.subject_person_id as subject, run.requested_by as "requestedBy", run.created_at as "createdAt",
+  select run.id, run.period_start::text as "periodStart", run.period_end::text as "periodEnd", run.engine,
+    run.engine_version as "engineVersion", run.profiles, run.state, run.subject_person_id as subject, run.requested_by as "requestedBy", run.created_at as "createdAt",
     run.started_at as "startedAt", run.ended_at as "endedAt", run.person_count as "personCount",
-    run.evaluated_count as "evaluatedCount", run.failed_count as "failedCount", run.error,
+    run.evaluated_count as "evaluatedCount", run.failed_count as "failedCount", run.compared_percent as "comparedPercent",
+    run.compared_count as "comparedCount", run.agreed_count as "agreedCount", run.error,
     (select coalesce(json_agg(json_build_object(
         'measurePeriodId', period.id, 'packageId', package.id, 'url', package.url, 'version', package.version,
-        'title', package.title) order by period.id), '[]')
+        'title', package.title, 'fingerprint', measure.package_fingerprint,
+        'comparedCount', measure.compared_count, 'agreedCount', measure.agreed_count) order by period.id), '[]')
      from run_measures measure
      join measure_periods period on period.id = measure.measure_period_id
      join measure_packages package on package.id = period.package_id
@@ -74,16 +76,29 @@ export async function measurePeriodIds(
   return rows.map(({ id }) => id);
 }
 
+export interface NewRun extends Required<Pick<RunRequest, 'period' | 'engine' | 'profiles'>> {
+  subject?: string;
+  comparedPercent: number;
+}
+
 export async function insertRun(
   connection: Connection,
-  request: Required<Pick<RunRequest, 'engine' | 'profiles'>> & Pick<RunRequest, 'period' | 'subject'>,
+  request: NewRun,
   requestedBy: string,
   measures: readonly number[],
 ): Promise<string> {
   const rows = await connection.query<{ id: string }[]>(
-    `insert into runs (period_start, period_end, engine, profiles, subject_person_id, requested_by)
-     values ($1, $2, $3, $4, $5, $6) returning id`,
-    [request.period.start, request.period.end, request.engine, request.profiles, request.subject ?? null, requestedBy],
+    `insert into runs (period_start, period_end, engine, profiles, subject_person_id, compared_percent, requested_by)
+     values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+    [
+      request.period.start,
+      request.period.end,
+      request.engine,
+      request.profiles,
+      request.subject ?? null,
+      request.comparedPercent,
+      requestedBy,
+    ],
   );
   const [row] = rows;
   if (!row) throw new Error('The run was not stored.');

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
+import { Environment } from '../config/environment.js';
 import type { Period } from '../cql/engine.js';
 import { DEFAULT_ENGINE } from '../cql/engines.js';
 import { isUuid } from '../database/uuid.js';
@@ -20,6 +21,7 @@ export class RunsService extends Runs {
     private readonly packages: MeasurePackages,
     private readonly queue: JobQueue,
     private readonly audit: AuditTrail,
+    private readonly environment: Environment,
   ) {
     super();
   }
@@ -29,9 +31,15 @@ export class RunsService extends Runs {
     checkPeriod(period);
     if (subject !== undefined) await this.#checkSubject(subject);
     const packageIds = await this.#packageIds(request.packageIds);
+    const comparedPercent = engine === 'compiled' ? this.environment.ENGINE_COMPARISON_PERCENT : 0;
     const id = await this.source.transaction(async (manager) => {
       const measures = await measurePeriodIds(manager, packageIds, period);
-      return insertRun(manager, { period, engine, profiles, subject }, `${actor.kind}/${actor.id}`, measures);
+      return insertRun(
+        manager,
+        { period, engine, profiles, subject, comparedPercent },
+        `${actor.kind}/${actor.id}`,
+        measures,
+      );
     });
     await this.audit.record({
       actor,

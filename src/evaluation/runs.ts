@@ -1,6 +1,6 @@
 import type { Actor } from '../access/audit-trail.js';
 import type { EngineName, Period, ProfileMode } from '../cql/engine.js';
-import { NotFoundError, UnusableInputError } from '../errors/refusals.js';
+import { ConflictError, NotFoundError, UnusableInputError } from '../errors/refusals.js';
 
 /**
  * `planned` not yet cut into shards; `running`; then for good one of `completed` (persons who failed are counted),
@@ -29,12 +29,19 @@ export interface RunMeasure {
   url: string;
   version: string;
   title: string;
+  /** Changes with the package and its value sets; null until the run is planned. */
+  fingerprint: string | null;
+  /** Persons whom both engines evaluated, and those of them with the same result. */
+  comparedCount: number;
+  agreedCount: number;
 }
 
 export interface RunDetails {
   id: string;
   period: Period;
   engine: EngineName;
+  /** Null until the run is planned. */
+  engineVersion: string | null;
   profiles: ProfileMode;
   state: RunState;
   /** The only person evaluated; null: everyone. */
@@ -48,6 +55,11 @@ export interface RunDetails {
   evaluatedCount: number;
   /** Persons of whom at least one measure could not be evaluated. Their results carry the error. */
   failedCount: number;
+  /** Share of the persons that the reference engine evaluates too, 0 to 100. */
+  comparedPercent: number;
+  /** Persons whom both engines evaluated, and those of them with the same results in every measure. */
+  comparedCount: number;
+  agreedCount: number;
   error: string | null;
   measures: RunMeasure[];
 }
@@ -55,6 +67,11 @@ export interface RunDetails {
 /** A run cannot be started like this; the message says what to change. */
 export class RunRefusedError extends UnusableInputError {
   override name = 'RunRefusedError';
+}
+
+/** What a run began with is not what there is now: going on would mix two evaluations in one run. */
+export class RunOvertakenError extends ConflictError {
+  override name = 'RunOvertakenError';
 }
 
 /** There is no run with this id. */

@@ -69,6 +69,12 @@ export class LastRunDto {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   endedAt!: Date | null;
+
+  @ApiProperty({ description: 'Persons whom both engines evaluated in this measure' })
+  comparedCount!: number;
+
+  @ApiProperty({ description: 'Those of them with the same result' })
+  agreedCount!: number;
 }
 
 /** Where a measure stands in a period. */

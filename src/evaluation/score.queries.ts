@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Measure } from '../fhir/types.js';
-import type { PopulationQuery, StoredPersonResult } from './scores.js';
+import type { LastRun, PopulationQuery, StoredPersonResult } from './scores.js';
 
 export interface MeasurePeriodRow {
   measurePeriodId: number;
@@ -129,16 +129,10 @@ export function aggregateObservations(
   );
 }
 
-export interface LastRunRow {
-  id: string;
-  state: string;
-  createdAt: Date;
-  endedAt: Date | null;
-}
-
-export async function readLastRun(source: DataSource, measurePeriodId: number): Promise<LastRunRow | null> {
-  const rows = await source.query<LastRunRow[]>(
-    `select run.id, run.state, run.created_at as "createdAt", run.ended_at as "endedAt"
+export async function readLastRun(source: DataSource, measurePeriodId: number): Promise<LastRun | null> {
+  const rows = await source.query<LastRun[]>(
+    `select run.id, run.state, run.created_at as "createdAt", run.ended_at as "endedAt",
+       measure.compared_count as "comparedCount", measure.agreed_count as "agreedCount"
      from run_measures measure join runs run on run.id = measure.run_id
      where measure.measure_period_id = $1 order by run.created_at desc limit 1`,
     [measurePeriodId],

@@ -30,6 +30,16 @@ export interface ScoredGroup {
   strata: StratumScore[];
 }
 
+export interface LastRun {
+  id: string;
+  state: string;
+  createdAt: Date;
+  endedAt: Date | null;
+  /** Persons whom both engines evaluated in this measure, and those of them with the same result. */
+  comparedCount: number;
+  agreedCount: number;
+}
+
 /** Where a measure stands in a period, from counters that move in the same transaction as the persons' results. */
 export interface MeasureScore extends MeasurePeriodSummary {
   groups: ScoredGroup[];
@@ -38,7 +48,7 @@ export interface MeasureScore extends MeasurePeriodSummary {
   /** Persons whose evaluation failed. */
   failedPersons: number;
   /** The newest run of this measure and period. */
-  lastRun: { id: string; state: string; createdAt: Date; endedAt: Date | null } | null;
+  lastRun: LastRun | null;
 }
 
 /** What one person counts for in one measure and period, as stored. */

@@ -26,6 +26,8 @@ export class BacklogMetrics implements OnModuleInit {
     );
     this.ofNewestRun('caliper_persons_failed', 'Persons the newest run failed on', 'failed');
     this.ofNewestRun('caliper_persons_evaluated', 'Persons the newest run evaluated', 'evaluated');
+    this.ofNewestRun('caliper_persons_compared', 'Persons of the newest run whom both engines evaluated', 'compared');
+    this.ofNewestRun('caliper_persons_agreed', 'Those of them with the same results from both', 'agreed');
     this.ofNewestRun('caliper_evaluation_seconds', 'Time of the newest run until its end or now', 'seconds');
     this.metrics.gauge('caliper_jobs', 'Jobs by name and state', ['name', 'state'], async (gauge) => {
       const counts = await this.modules.get<JobQueue>(JobQueue, { strict: false }).counts();
@@ -36,7 +38,7 @@ export class BacklogMetrics implements OnModuleInit {
     });
   }
 
-  private ofNewestRun(name: string, help: string, member: 'failed' | 'evaluated' | 'seconds'): void {
+  private ofNewestRun(name: string, help: string, member: Exclude<keyof NewestRun, 'period'>): void {
     this.metrics.gauge(name, help, ['period'], async (gauge) => {
       const runs: NewestRun[] = await newestRuns(this.database);
       for (const run of runs) gauge.set({ period: run.period }, run[member]);

@@ -27,6 +27,9 @@ export interface NewestRun {
   period: string;
   evaluated: number;
   failed: number;
+  /** Whom both engines evaluated, and those of them with the same results. */
+  compared: number;
+  agreed: number;
   /** From its start to its end, or until now. */
   seconds: number;
 }
@@ -37,6 +40,7 @@ export function newestRuns(database: DataSource): Promise<NewestRun[]> {
     `select distinct on (period_start, period_end)
             to_char(period_start, 'YYYY-MM-DD') || '/' || to_char(period_end, 'YYYY-MM-DD') as period,
             evaluated_count::float8 as evaluated, failed_count::float8 as failed,
+            compared_count::float8 as compared, agreed_count::float8 as agreed,
             coalesce(extract(epoch from coalesce(ended_at, now()) - started_at), 0)::float8 as seconds
        from runs where subject_person_id is null
       order by period_start, period_end, created_at desc`,

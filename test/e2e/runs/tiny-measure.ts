@@ -13,7 +13,10 @@ context Patient
 define "Only Condition": singleton from ([Condition])
 define "Initial Population": exists [Encounter] and ("Only Condition" is null or "Only Condition" is not null)
 define "Denominator": "Initial Population"
-define "Numerator": exists [Observation]
+define "Numerator": exists [Observation] and (not exists [Procedure] or "First Of Equals" = 1)
+define "First Of Equals": First(({
+    Tuple { key: DateTime(2026, 7, 14, 10), item: 1 }, Tuple { key: DateTime(2026, 7, 14, 10), item: 2 }
+  }) Equal sort by key asc).item
 define "Female": Patient.gender = 'female'
 define "Sex": Patient.gender.value
 `;
@@ -77,11 +80,13 @@ export interface TinyPerson {
   observation?: boolean;
   /** Two make the evaluation fail. */
   conditions?: number;
+  /** Takes the person out of the numerator by a fault of the reference engine: equal keys change places in a sort. */
+  procedure?: boolean;
 }
 
 /** Keeps a person with a packed record of what the measure looks at; returns the id. */
 export async function keepPerson(database: pg.Pool, person: TinyPerson, id: string = randomUUID()): Promise<string> {
-  const { female = false, encounter = true, observation = false, conditions = 0 } = person;
+  const { female = false, encounter = true, observation = false, conditions = 0, procedure = false } = person;
   const subject = { reference: `Patient/${id}` };
   const resources: Partial<Resource>[] = [
     { resourceType: 'Patient', id, gender: female ? 'female' : 'male' } as Resource,
@@ -94,6 +99,7 @@ export async function keepPerson(database: pg.Pool, person: TinyPerson, id: stri
   add('Encounter', encounter ? 1 : 0);
   add('Observation', observation ? 1 : 0);
   add('Condition', conditions);
+  add('Procedure', procedure ? 1 : 0);
   const content = JSON.stringify(resources);
   await database.query('insert into persons (id) values ($1) on conflict do nothing', [id]);
   await database.query(

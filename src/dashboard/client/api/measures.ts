@@ -47,6 +47,17 @@ export interface GroupScore {
   strata: StratumScore[];
 }
 
+/** The newest run of a measure and period. */
+export interface LastRun {
+  id: string;
+  state: string;
+  createdAt: string;
+  endedAt: string | null;
+  /** Persons whom both engines evaluated in this measure, and those of them with the same result. */
+  comparedCount: number;
+  agreedCount: number;
+}
+
 /** What one measure came to in one period. */
 export interface MeasureScore {
   /** Number of the measure and period together. */
@@ -58,7 +69,7 @@ export interface MeasureScore {
   evaluatedPersons: number;
   /** Persons whose evaluation failed; they are in no count. */
   failedPersons: number;
-  lastRun: { id: string; state: string; createdAt: string; endedAt: string | null } | null;
+  lastRun: LastRun | null;
 }
 
 /** The measures in use. */

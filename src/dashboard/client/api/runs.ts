@@ -17,6 +17,9 @@ export interface Run {
   personCount: number;
   evaluatedCount: number;
   failedCount: number;
+  /** Persons whom both engines evaluated, and those of them with the same results. */
+  comparedCount: number;
+  agreedCount: number;
   error: string | null;
 }
 

@@ -19,6 +19,11 @@ export function personsAddress(
   return `${measureAddress(measure)}/persons${queryString(which)}`;
 }
 
+/** The persons on whom the two engines disagree in a run. */
+export function disagreementsAddress(runId: string): string {
+  return `/runs/${runId}/disagreements`;
+}
+
 /** `2026-01-01..2026-12-31` */
 export function periodKey(period: Period): string {
   return `${period.start}..${period.end}`;

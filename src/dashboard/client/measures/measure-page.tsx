@@ -9,6 +9,7 @@ import { Page } from '../design/page.js';
 import { Table } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { boardAddress, personsAddress } from './addresses.js';
+import { EngineAgreement } from './engine-agreement.js';
 import { countedUnit, fitsName, groupName } from './group-words.js';
 import { inOrder } from './population-names.js';
 import { GroupScoreFigure } from './score.js';
@@ -51,6 +52,7 @@ function Groups({ score }: { score: MeasureScore }) {
           </p>
         </Notice>
       )}
+      {score.lastRun && <EngineAgreement runId={score.lastRun.id} {...score.lastRun} />}
       {score.groups.map((group, index) => (
         <Card key={group.id} title={score.groups.length === 1 ? 'Result' : groupName(group, index)}>
           <GroupDetail score={score} group={group} described={describedBelow(score, group)} />

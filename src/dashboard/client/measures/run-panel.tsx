@@ -4,6 +4,7 @@ import { Badge, type Tone } from '../design/badge.js';
 import { formatCount, formatMoment, formatPeriod, formatPersons } from '../design/format.js';
 import { Notice } from '../design/notice.js';
 import { useAction } from '../hooks/use-action.js';
+import { EngineAgreement } from './engine-agreement.js';
 
 const STATES: Record<RunState, { text: string; tone: Tone }> = {
   planned: { text: 'Waiting', tone: 'accent' },
@@ -53,6 +54,7 @@ export function RunPanel({ run, mayCancel }: RunPanelProps) {
       <p className="muted small" aria-live="polite">
         {progressOf(run)}
       </p>
+      <EngineAgreement runId={run.id} comparedCount={run.comparedCount} agreedCount={run.agreedCount} />
       {run.error && (
         <Notice tone="bad" title="The evaluation stopped">
           <p>{run.error}</p>
