@@ -119,27 +119,28 @@ function sharedName(profile: string): [Family, string | null] {
 function follows(resource: Resource, rule: ProfileRule): boolean {
   if (rule.negated !== undefined && isNegated(resource) !== rule.negated) return false;
   const { category, code, subject } = resource as Classified;
-  if (rule.nonPatient && isPatient(subject)) return false;
-  if (rule.loinc && !anyOf(conceptCodes(code, 'http://loinc.org'), rule.loinc)) return false;
-  const categories = conceptCodes(category);
-  if (rule.categories && categories.length > 0 && !anyOf(categories, rule.categories)) return false;
-  return !rule.otherCategories || !anyOf(categories, rule.otherCategories);
+  const { nonPatient, loinc, categories, otherCategories } = rule;
+  if (nonPatient && isPatient(subject)) return false;
+  if (loinc && !someCode(code, (value, system) => system === 'http://loinc.org' && loinc.includes(value))) return false;
+  if (categories && someCode(category, () => true) && !hasCode(category, categories)) return false;
+  return !otherCategories || !hasCode(category, otherCategories);
 }
 
 function isPatient(subject: Classified['subject']): boolean {
   return subject?.reference?.includes('Patient/') ?? false;
 }
 
-function anyOf(codes: readonly string[], wanted: readonly string[]): boolean {
-  return codes.some((code) => wanted.includes(code));
+function hasCode(concepts: unknown, wanted: readonly string[]): boolean {
+  return someCode(concepts, (value) => wanted.includes(value));
 }
 
-/** Codes of a CodeableConcept or a list of them. */
-function conceptCodes(concepts: unknown, system?: string): string[] {
-  const list = Array.isArray(concepts) ? (concepts as unknown[]) : [concepts];
-  return list
-    .flatMap((concept) => (concept as { coding?: unknown } | null | undefined)?.coding ?? [])
-    .filter((coding) => system === undefined || (coding as { system?: string } | null)?.system === system)
-    .map((coding) => (coding as { code?: string } | null)?.code)
-    .filter((code) => code !== undefined);
+/** Whether a code of a CodeableConcept, or of a list of them, passes the test. */
+function someCode(concepts: unknown, test: (code: string, system: unknown) => boolean): boolean {
+  if (Array.isArray(concepts)) return concepts.some((concept) => someCode(concept, test));
+  const coding = (concepts as { coding?: unknown } | null | undefined)?.coding;
+  if (!Array.isArray(coding)) return false;
+  for (const item of coding as ({ code?: unknown; system?: unknown } | null)[]) {
+    if (typeof item?.code === 'string' && test(item.code, item.system)) return true;
+  }
+  return false;
 }
