@@ -51,7 +51,7 @@ export class FhirNode {
 
   /** What a function of this value alone gives, computed once; see `remembered`. */
   resultOf(compute: (value: Value) => Value): Value {
-    const known = (this.#results ??= new Map()).get(compute);
+    const known = (this.#results ??= new Map<(value: Value) => Value, Value>()).get(compute);
     if (known !== undefined) return known;
     const result = compute(this);
     this.#results.set(compute, result);
