@@ -39,10 +39,10 @@ function faultOfSection(library: Json, section: string, texts: readonly string[]
   return at < 0 ? null : `number ${at + 1} of its ${section}`;
 }
 
-/** Operands of functions, codes of concepts, code systems of codes. */
+/** Operands of functions, codes of concepts, the code system of a code and those of a value set. */
 function hasParts({ operand, code, codeSystem }: Json): boolean {
   const lists = [operand, code].every((list) => list === undefined || isListOfNamed(list));
-  return lists && (codeSystem === undefined || isNamed(codeSystem));
+  return lists && (codeSystem === undefined || isNamed(codeSystem) || isListOfNamed(codeSystem));
 }
 
 function isListOfNamed(list: unknown): boolean {
