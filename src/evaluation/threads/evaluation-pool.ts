@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { PlanWarning } from '../../cql/engine.js';
 import { engineNamed } from '../../cql/engines.js';
@@ -9,6 +7,7 @@ import { MeasurePackageError } from '../../cql/measure-package-error.js';
 import type { RecordEvaluation } from '../person-result.js';
 import { failedRecord } from '../evaluate-record.js';
 import type { ChunkAnswer, ChunkTask, EvaluationRequest, RecordContent } from './evaluation-request.js';
+import { workerFile } from './worker-file.js';
 
 export type { EvaluationRequest, RecordContent } from './evaluation-request.js';
 
@@ -17,11 +16,6 @@ export interface EvaluationPoolOptions {
   threads?: number;
   /** Heap of one thread in mebibytes. A record that needs more fails; the process and the other records do not. */
   threadMemoryMb?: number;
-}
-
-/** The compiled worker is missing: threads cannot load TypeScript. */
-export class WorkerNotBuiltError extends Error {
-  override name = 'WorkerNotBuiltError';
 }
 
 type EvaluatedChunk = Extract<ChunkAnswer, { kind: 'evaluated' }>;
@@ -50,7 +44,7 @@ export class EvaluationPool {
     const threadMemoryMb = options.threadMemoryMb ?? DEFAULT_THREAD_MEMORY_MB;
     this.#longestContent = (threadMemoryMb * 1024 * 1024) / PARSED_GROWTH;
     this.#pool = new Piscina<ChunkTask, ChunkAnswer>({
-      filename: workerFile(),
+      filename: workerFile('evaluation.worker.js'),
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 60_000,
@@ -155,12 +149,4 @@ function deadRecord({ packages }: EvaluationRequest, id: string, death: Error): 
 function isThreadDeath(fault: unknown): fault is Error {
   const { code, message = '' } = (fault ?? {}) as Partial<NodeJS.ErrnoException>;
   return code === 'ERR_WORKER_OUT_OF_MEMORY' || /worker.*(exit|terminat)|terminat.*worker/i.test(message);
-}
-
-function workerFile(): string {
-  const beside = fileURLToPath(new URL('./evaluation.worker.js', import.meta.url));
-  if (existsSync(beside)) return beside;
-  const built = beside.replace(/([\\/])src([\\/]evaluation[\\/]threads[\\/])/, '$1dist$1src$2');
-  if (existsSync(built)) return built;
-  throw new WorkerNotBuiltError(`Threads run compiled code and ${built} is not there: run "npm run build" first.`);
 }
