@@ -19,7 +19,7 @@ const MAXIMUM_LENGTH = 1_000_000;
 const STEPS_PER_LOOK = 1000;
 
 /** Of the memory that was free; what is left must do for everything else. */
-const SHARE_OF_MEMORY = 0.5;
+const SHARE_OF_MEMORY = 0.25;
 
 /** Characters that are read as fast as one step is taken. */
 const CHARACTERS_PER_STEP = 64;

@@ -10,6 +10,9 @@ import { Tuple } from './tuple.js';
 import { Uncertainty } from './uncertainty.js';
 import type { Value } from './value.js';
 
+/** Plain data is made as slowly as some steps are taken. */
+const STEPS_PER_VALUE = 10;
+
 /** Values of CQL as both engines give them: FHIR resources and elements as their JSON, everything else as plain data. */
 export function plainValue(value: Value): unknown {
   if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? value.toString() : value;
@@ -23,7 +26,7 @@ export function plainValue(value: Value): unknown {
 
 function plainList(list: readonly Value[]): unknown[] {
   // Logic can hold one list in another twice, and that in another twice, and so on.
-  spend(list.length);
+  spend(list.length * STEPS_PER_VALUE);
   return list.map(plainValue);
 }
 
@@ -47,7 +50,7 @@ function structured(value: object): unknown {
 
 /** Without prototype, since a package may name an element `__proto__`. */
 function tupleFields({ elements }: Tuple): unknown {
-  spend(elements.size);
+  spend(elements.size * STEPS_PER_VALUE);
   const fields = Object.create(null) as Record<string, unknown>;
   for (const [name, element] of elements) fields[name] = plainValue(element);
   return fields;

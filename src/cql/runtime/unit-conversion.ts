@@ -1,6 +1,7 @@
 import ucum from '@lhncbc/ucum-lhc';
 import { calendarUnit, definiteUnit, isOfVariableLength } from './calendar-units.js';
 import { Decimal } from './decimal.js';
+import { spend } from './limits.js';
 
 /** How two units measure the same: multiplied by these, values in them are values in the finer of both. */
 export interface UnitRelation {
@@ -20,6 +21,10 @@ const DEFAULT_UNIT = '1';
 const FACTOR_DIGITS = 14;
 /** Records name some dozens of units; a hostile one shall not fill the memory. */
 const MAXIMUM_CACHED = 5000;
+/** Longer texts are no units; reading one takes time in proportion to the square of its length. */
+const MAXIMUM_LENGTH = 200;
+/** A unit is read as slowly as some steps are taken. */
+const STEPS_PER_READING = 100;
 
 const units = ucum.UcumLhcUtils.getInstance();
 const known = { calendar: new Map<string, UnitRelation | null>(), definite: new Map<string, UnitRelation | null>() };
@@ -44,13 +49,19 @@ export function unitRelation(left: string, right: string, reading: CalendarReadi
 
 /** A value of one unit in another, by UCUM; null when there is no conversion. */
 export function convertNumber(value: number, from: string, to: string): number | null {
+  if (!isReadable(from) || !isReadable(to)) return null;
   const answer = units.convertUnitTo(definiteUnit(from), value, definiteUnit(to));
-  return answer.status === 'succeeded' ? answer.toVal : null;
+  return answer.status === 'succeeded' && Number.isFinite(answer.toVal) ? answer.toVal : null;
 }
 
 /** Whether it is a unit of UCUM or a calendar duration. */
 export function isUnit(unit: string): boolean {
-  return calendarUnit(unit) !== null || units.validateUnitString(unit).status === 'valid';
+  return calendarUnit(unit) !== null || (isReadable(unit) && units.validateUnitString(unit).status === 'valid');
+}
+
+function isReadable(unit: string): boolean {
+  spend(STEPS_PER_READING);
+  return unit.length <= MAXIMUM_LENGTH;
 }
 
 function relate(left: string, right: string, reading: CalendarReading): UnitRelation | null {
