@@ -17,15 +17,3 @@ export async function timePlan(plan: Plan, texts: readonly RecordText[], atLeast
   }
   return spent / passes;
 }
-
-/** Milliseconds of one pass of `JSON.parse` over all records. */
-export function timeParse(texts: readonly RecordText[], atLeastMs: number): number {
-  let [spent, passes] = [0, 0];
-  while (passes === 0 || spent < atLeastMs) {
-    const started = performance.now();
-    for (const { content } of texts) JSON.parse(content);
-    spent += performance.now() - started;
-    passes += 1;
-  }
-  return spent / passes;
-}
