@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { MeasurePackage, Period, Plan } from '../src/cql/engine.js';
+import type { EngineName, MeasurePackage, Period, Plan } from '../src/cql/engine.js';
 import { engineNamed } from '../src/cql/engines.js';
 import { evaluateRecord } from '../src/evaluation/evaluate-record.js';
 import type { PopulationCounts } from '../src/evaluation/person-result.js';
@@ -19,11 +19,15 @@ interface MeasureCase {
 }
 
 const shipped = join(import.meta.dirname, '2026');
-const engine = engineNamed('reference');
 const PERIOD: Period = { start: '2026-01-01', end: '2026-12-31' };
 const NOW = '2027-01-15T00:00:00Z';
 
-describe.each(['cms122', 'cms165'])('%s', (name) => {
+describe.each<[string, EngineName]>([
+  ['cms122', 'compiled'],
+  ['cms122', 'reference'],
+  ['cms165', 'compiled'],
+  ['cms165', 'reference'],
+])('%s by the %s engine', (name, engine) => {
   const folder = join(shipped, name, 'cases');
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   let measurePackage: MeasurePackage;
@@ -33,7 +37,8 @@ describe.each(['cms122', 'cms165'])('%s', (name) => {
     const [read] = readBundle(await readPackageDirectory(join(shipped, name))).packages;
     if (!read) throw new Error(`${name} is no measure package`);
     measurePackage = read;
-    plan = engine.prepare({ packages: [read], period: PERIOD, profiles: 'inferred', now: NOW, timezoneOffset: 0 });
+    const request = { packages: [read], period: PERIOD, profiles: 'inferred', now: NOW, timezoneOffset: 0 } as const;
+    plan = engineNamed(engine).prepare(request);
   }, 120_000);
 
   it.each(files.map((file) => [file.replace('.json', '')]))('%s', async (file) => {

@@ -47,7 +47,7 @@ describePages('the pages', () => {
   const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await TestService.start();
+    service = await TestService.start({ ENGINE_COMPARISON_PERCENT: '100' });
     const packages = service.service.app.get(MeasurePackages);
     for (const measure of ['cms122', 'cms165']) {
       const { packages: imported } = await packages.importDirectory(join(ROOT, 'measures/2026', measure), ACTOR);
@@ -105,6 +105,26 @@ describePages('the pages', () => {
     await page.getByText(/^\d+ of \d+ persons evaluated/).waitFor();
     await page.locator('.score__value').first().waitFor();
     expect(await page.getByText('Lower is better').count()).toBe(1);
+    const agreement = await page.getByText(/^The two engines agreed on/).innerText();
+    const [, agreed, compared] = /agreed on (\d+) of (\d+) persons/.exec(agreement) ?? [];
+    expect(Number(compared)).toBeGreaterThan(0);
+    expect(agreed).toBe(compared);
+  });
+
+  it('lead from the agreement of the engines to the persons on whom they differ', async () => {
+    await service.rows(`
+      with one as (select * from person_results order by measure_period_id, person_id limit 1), counted as (
+        update runs set agreed_count = compared_count - 1)
+      insert into engine_disagreements
+      select run_id, person_id, measure_period_id, record_hash,
+        '[{"part":"populations","group":"Group_1","item":"numerator","compiled":1,"reference":0}]' from one`);
+    await page.reload();
+    await page.getByRole('link', { name: /on whom they differ/ }).click();
+    await page.getByRole('heading', { name: 'Where the engines differ' }).waitFor();
+    const row = page.getByRole('table', { name: 'Differences' }).locator('tbody tr');
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/Group_1 · numerator\s+1\s+0$/);
+    await page.goto(`${service.url}/measures`);
   });
 
   it('lead from a count to the persons behind it and to one of them', async () => {
@@ -171,6 +191,7 @@ describePages('the pages', () => {
   it.each(WIDTHS)('need no sideways scrolling at a width of %i', async (width) => {
     await page.setViewportSize({ width, height: 844 });
     const [person] = await service.rows<{ id: string }>('select person_id as id from person_results limit 1');
+    const [run] = await service.rows<{ id: string }>('select id from runs');
     const [submission] = await service.rows<{ id: string }>('select id from submissions');
     const [group] = await service.rows<{ id: string }>(
       `select group_id as id from score_counters where group_id <> '' limit 1`,
@@ -181,6 +202,7 @@ describePages('the pages', () => {
       `/measures/${period?.id}`,
       `/measures/${period?.id}/persons?group=${group?.id}&population=initial-population`,
       `/persons/${person?.id}`,
+      `/runs/${run?.id}/disagreements`,
       '/sources',
       '/sources/north',
       '/submissions',

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../../src/app.module.js';
 import { readEnvironment } from '../../../src/config/environment.js';
 import { EvaluateShardJob } from '../../../src/evaluation/evaluate-shard.job.js';
+import { EvaluationThreads } from '../../../src/evaluation/evaluation-threads.js';
 import { PlanRunJob } from '../../../src/evaluation/plan-run.job.js';
 import { RunWork } from '../../../src/evaluation/run-work.js';
 import type { RunDetails } from '../../../src/evaluation/runs.js';
@@ -136,6 +137,19 @@ function anotherProcess(): Promise<INestApplicationContext> {
   const settings = { DATABASE_URL: service.database.url, SECRET_KEY: `${'A'.repeat(43)}=`, WORKER: 'off' };
   return NestFactory.createApplicationContext(AppModule.with(readEnvironment(settings)), { logger: ['error'] });
 }
+
+describe('The plans of both engines', () => {
+  it('are prepared once for all runs of the same packages and period', async () => {
+    await keepFour();
+    const { pool } = of(EvaluationThreads);
+    await evaluated();
+    const before = pool.preparations;
+    await evaluated();
+    expect(pool.preparations).toBe(before);
+    await evaluated({ periodStart: '2025-01-01', periodEnd: '2025-12-31' });
+    expect(pool.preparations).toBe(before + 2);
+  });
+});
 
 const shown = async (id: string) => (await officer.request('GET', `/api/runs/${id}`)).json as unknown as RunDetails;
 
