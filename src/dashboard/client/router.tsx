@@ -6,6 +6,7 @@ import { PageFault } from './frame/page-fault.js';
 import { MeasurePage } from './measures/measure-page.js';
 import { MeasuresPage } from './measures/measures-page.js';
 import { DisagreementsPage } from './persons/disagreements-page.js';
+import { ExplanationPage } from './persons/explanation-page.js';
 import { PersonPage } from './persons/person-page.js';
 import { PersonsPage } from './persons/persons-page.js';
 import { SourcePage } from './sources/source-page.js';
@@ -24,6 +25,7 @@ export const router = createBrowserRouter([
       { path: 'measures/:measurePeriodId', element: <MeasurePage /> },
       { path: 'measures/:measurePeriodId/persons', element: <PersonsPage /> },
       { path: 'persons/:personId', element: <PersonPage /> },
+      { path: 'persons/:personId/measures/:measurePeriodId', element: <ExplanationPage /> },
       { path: 'runs/:runId/disagreements', element: <DisagreementsPage /> },
       { path: 'sources', element: <SourcesPage /> },
       { path: 'sources/:sourceName', element: <SourcePage /> },

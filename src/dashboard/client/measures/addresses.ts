@@ -19,6 +19,11 @@ export function personsAddress(
   return `${measureAddress(measure)}/persons${queryString(which)}`;
 }
 
+/** Why a person counts or does not in a measure. */
+export function explanationAddress(personId: string, { measurePeriodId }: { measurePeriodId: number }): string {
+  return `/persons/${personId}/measures/${measurePeriodId}`;
+}
+
 /** The persons on whom the two engines disagree in a run. */
 export function disagreementsAddress(runId: string): string {
   return `/runs/${runId}/disagreements`;

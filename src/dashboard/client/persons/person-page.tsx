@@ -48,7 +48,7 @@ function Parts({ person }: { person: Person }) {
             </p>
           </Empty>
         ) : (
-          <PersonResults results={person.results} />
+          <PersonResults personId={person.id} results={person.results} />
         )}
       </Card>
       <Card title="Known at" flush>

@@ -3,11 +3,11 @@ import type { PersonResult } from '../api/persons.js';
 import { Badge } from '../design/badge.js';
 import { formatCount, formatMoment, formatPeriod } from '../design/format.js';
 import { Table, type Column } from '../design/table.js';
-import { measureAddress } from '../measures/addresses.js';
+import { explanationAddress, measureAddress } from '../measures/addresses.js';
 import { groupName } from '../measures/group-words.js';
 import { inOrder } from '../measures/population-names.js';
 
-const COLUMNS: readonly Column<PersonResult>[] = [
+const columnsOf = (personId: string): readonly Column<PersonResult>[] => [
   {
     head: 'Measure',
     cell: (result) => (
@@ -19,15 +19,23 @@ const COLUMNS: readonly Column<PersonResult>[] = [
   },
   { head: 'Period', cell: (result) => formatPeriod({ start: result.periodStart, end: result.periodEnd }) },
   { head: 'Counts in', cell: (result) => <Membership result={result} /> },
+  {
+    head: 'Logic',
+    cell: (result) => (
+      <Link to={explanationAddress(personId, result)} aria-label={`Why? ${result.title}`}>
+        Why?
+      </Link>
+    ),
+  },
   { head: 'Evaluated', cell: (result) => <span className="muted">{formatMoment(result.evaluatedAt)}</span> },
 ];
 
 /** What a person counts for, measure by measure. */
-export function PersonResults({ results }: { results: readonly PersonResult[] }) {
+export function PersonResults({ personId, results }: { personId: string; results: readonly PersonResult[] }) {
   return (
     <Table
       label="Populations by measure"
-      columns={COLUMNS}
+      columns={columnsOf(personId)}
       rows={results}
       keyOf={(result) => String(result.measurePeriodId)}
     />
