@@ -43,6 +43,20 @@ export default tseslint.config(
     },
   },
   {
+    // Text of a measure package must not become source of generated code: templates and allocated names do not let it.
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    ignores: ['src/cql/compile/codegen/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='Code'][property.name=/^(trusted|lambda)$/]",
+          message: 'Only compile/codegen/ makes source of text; use the `code` template.',
+        },
+      ],
+    },
+  },
+  {
     files: ['src/config/environment.ts', 'test/**', '*.js', '.ci/**', '.setup/**'],
     rules: { 'no-restricted-properties': 'off' },
   },

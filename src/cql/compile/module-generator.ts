@@ -3,7 +3,8 @@ import { RetrieveSites } from '../runtime/retrieve-site.js';
 import type { Trace } from '../runtime/trace.js';
 import type { Value } from '../runtime/value.js';
 import { constant, constantDefinition, definition, remembered } from '../runtime/definition.js';
-import { Code, code, joined } from './codegen/code.js';
+import { code, joined } from './codegen/code.js';
+import type { Code } from './codegen/code.js';
 import { lambda } from './codegen/lambda.js';
 import { Names } from './codegen/names.js';
 import { CompileError } from './compile-error.js';
@@ -46,9 +47,9 @@ export interface DefinitionEntry {
 export class ModuleGenerator {
   readonly names = new Names();
   /** The evaluation of the current person; set before each one. */
-  readonly evaluation = Code.trusted('person', false);
-  readonly environment = Code.trusted('environment', true);
-  readonly budget = Code.trusted('budget', true);
+  readonly evaluation = this.names.fixed('person', false);
+  readonly environment = this.names.fixed('environment', true);
+  readonly budget = this.names.fixed('budget', true);
   readonly entries: DefinitionEntry[] = [];
   /** What is odd about the logic and does not stop it, in words with the place. */
   readonly warnings: string[] = [];

@@ -50,9 +50,16 @@ function sourceOf(value: CodeValue): string {
   if (value instanceof Code) return value.text;
   if (Array.isArray(value)) return (value as readonly CodeValue[]).map(sourceOf).join(', ');
   if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value === 'number') return numberSource(value);
+  if (value !== null && typeof value !== 'string' && typeof value !== 'boolean') throw new TypeError('No literal');
   // JSON leaves these two as they are; older JavaScript ends a line at them.
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) => (end === '\u2028' ? '\\u2028' : '\\u2029'));
+}
+
+/** What is not finite would be a name of JavaScript rather than a literal. */
+function numberSource(value: number): string {
+  if (!Number.isFinite(value)) throw new TypeError('No literal');
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 function isConstant(value: CodeValue): boolean {
