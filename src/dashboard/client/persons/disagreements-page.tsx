@@ -28,7 +28,7 @@ export function DisagreementsPage() {
   return (
     <Page
       title="Where the engines differ"
-      lead="Persons whom both engines evaluated, with other results. The compiled engine’s results count."
+      lead="Persons for whom the two engines came to different results. Those of the compiled engine count."
       trail={[{ to: '/measures', text: 'Measures' }]}
     >
       <Data of={loaded} name="the persons" onRetry={reload}>
