@@ -19,17 +19,25 @@ const CONVERSIONS = /^FHIRHelpers(\||$)/;
 const SHOWN_RESOURCES = 10;
 
 /** An explanation to be read on a terminal: populations, then the logic with its clauses marked, then the retrieves. */
-export function explanationText(explanation: RecordExplanation, options: TextOptions): string {
+export function explanationText(given: RecordExplanation, { title, period, colour }: TextOptions): string {
+  const explanation = printable(given);
   const shown = explanation.definitions.filter(({ library }) => !CONVERSIONS.test(library));
   const parts = [
-    `${options.title}\nPatient ${explanation.result.patient}, ${options.period.start} to ${options.period.end}`,
+    `${printable(title)}\nPatient ${explanation.result.patient}, ${period.start} to ${period.end}`,
     populations(explanation),
     LEGEND,
     ...notes(explanation),
-    ...inOrder(shown, explanation).map((definition) => definitionText(definition, options)),
+    ...inOrder(shown, explanation).map((definition) => definitionText(definition, colour)),
     ['Retrieves', ...explanation.retrieves.map(retrieveText)].join('\n'),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Packages and records come from outside: what a terminal would obey is not printed. */
+function printable<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value), (_, item: unknown) =>
+    typeof item === 'string' ? item.replace(/\r\n?/g, '\n').replace(/(?![\n\t])\p{Cc}/gu, '�') : item,
+  ) as Value;
 }
 
 function populations({ result, criteria }: RecordExplanation): string {
@@ -66,7 +74,7 @@ function inOrder(
   return [...definitions].sort((a, b) => place(a) - place(b));
 }
 
-function definitionText(definition: DefinitionExplanation, { colour }: TextOptions): string {
+function definitionText(definition: DefinitionExplanation, colour: boolean): string {
   const { library, name, outcome, value, text } = definition;
   const reached = outcome === 'not reached' ? 'not reached' : value;
   const heading = `${painted(MARKS[outcome], outcome, colour)} ${name}: ${reached}   [${library}]`;

@@ -54,7 +54,7 @@ export interface RetrieveExplanation {
   /** Name of the definition or function that it stands in. */
   define: string;
   clause: string;
-  /** What was asked for: `Observation: "HbA1c Laboratory Test"`. */
+  /** What was asked for, with the profile where it says more: `Observation (bp)`, `Observation: "HbA1c Laboratory Test"`. */
   asked: string;
   /** `Type/id` of each resource found. */
   found: string[];

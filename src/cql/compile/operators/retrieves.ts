@@ -30,13 +30,23 @@ function byCode(node: ElmNode, gen: ExpressionGenerator): Code {
   return code`${gen.evaluation}.retrieveByCode(${site}, ${codesOf(codes, gen)})`;
 }
 
-/** What a retrieve asks for, as CQL writes it: `Observation: "HbA1c Laboratory Test"`. */
+/**
+ * What a retrieve asks for: `Observation: "HbA1c Laboratory Test"`, with the profile where that is more than the type:
+ * `ServiceRequest (qicore-servicenotrequested): "Hospice Care"`.
+ */
 export function retrieveLabel(node: ElmNode): string {
-  const type = resourceType(typeof node['dataType'] === 'string' ? node['dataType'] : '');
+  const type = resourceType(textOf(node['dataType']));
+  const profile = textOf(node['templateId']).replace(/^.*\//, '');
+  const isPlain = ['', type, `qicore-${type.toLowerCase()}`].includes(profile);
+  const asked = isPlain ? type : `${type} (${profile})`;
   const codes = node['codes'];
   const operand = isElmNode(codes) && codes['name'] === undefined ? codes['operand'] : codes;
-  const name = isElmNode(operand) ? operand['name'] : undefined;
-  return typeof name === 'string' ? `${type}: "${name}"` : type;
+  const name = isElmNode(operand) ? textOf(operand['name']) : '';
+  return name === '' ? asked : `${asked}: "${name}"`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Of a value set membership is asked, so it need not be expanded. */
