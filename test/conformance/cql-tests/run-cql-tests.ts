@@ -3,7 +3,7 @@ import { judgeTest } from './judge-test.js';
 import type { Verdict } from './judge-test.js';
 import { SUITE_SIZE, readSuite } from './specification-test.js';
 import type { SpecificationTest } from './specification-test.js';
-import { translateTests } from './translate-suite.js';
+import { translateAlone, translateTests } from './translate-suite.js';
 
 /** Which tests are run: those whose file or name contains each of these, without regard to case. */
 export interface SuiteOptions {
@@ -58,7 +58,8 @@ async function runFile(
   const lines: string[] = [];
   let unexplained = 0;
   for (const test of tests) {
-    const verdict = judgeTest(test, translations.get(test) ?? { refused: 'not translated' });
+    const together = judgeTest(test, translations.get(test) ?? { refused: 'not translated' });
+    const verdict = together.kind === 'failed' ? judgeTest(test, await translateAlone(test)) : together;
     const exclusion = EXCLUDED_TESTS.find(({ name }) => name === test.name);
     const explained = exclusion !== undefined && verdict.kind === 'failed';
     counts[explained ? 'excluded' : verdict.kind] += 1;

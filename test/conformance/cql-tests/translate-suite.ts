@@ -65,6 +65,13 @@ async function translateBatch(
   );
 }
 
+/** One test as a library of its own: what the translator makes of `{}` depends on what it has translated before it. */
+export async function translateAlone(test: SpecificationTest): Promise<TranslatedTest> {
+  const translations = new Map<SpecificationTest, TranslatedTest>();
+  await translateBatch([test], translations);
+  return translations.get(test) ?? { refused: 'not translated' };
+}
+
 /** For a fault without a place. */
 async function translateApart(
   tests: readonly SpecificationTest[],
