@@ -103,8 +103,8 @@ export class ExpressionGenerator implements Generator {
     return operands.map((operand) => (isElmNode(operand) ? operand : this.fail(node, 'An operand is missing')));
   }
 
-  limit(node: ElmNode, parts: readonly unknown[], name: string): void {
-    if (parts.length > MAXIMUM_OPERANDS) this.fail(node, `${node.type} has more than ${MAXIMUM_OPERANDS} ${name}`);
+  limit(node: ElmNode, parts: readonly unknown[], name: string, most = MAXIMUM_OPERANDS): void {
+    if (parts.length > most) this.fail(node, `${node.type} has more than ${most} ${name}`);
   }
 
   thunk(node: unknown): Code {

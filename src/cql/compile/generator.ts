@@ -22,7 +22,7 @@ export interface Generator {
   /** The operands of a node. @throws CompileError when there are not `count` of them */
   operands(node: ElmNode, count?: number): readonly Code[];
   /** @throws CompileError for more parts of a node than logic has: each is an argument, or stands in the one before it */
-  limit(node: ElmNode, parts: readonly unknown[], name: string): void;
+  limit(node: ElmNode, parts: readonly unknown[], name: string, most?: number): void;
   /** The nodes of the operands, for those that are not always evaluated. */
   operandNodes(node: ElmNode, count?: number): readonly ElmNode[];
   /** `() => value of the node`, for what is evaluated late or not at all. */

@@ -6,6 +6,9 @@ import type { ElmNode } from '../elm-node.js';
 import type { Generator } from '../generator.js';
 import type { OperatorFamily } from '../operator.js';
 
+/** Each item stands within the one before it. */
+const MAXIMUM_ITEMS = 300;
+
 /** Conditional expressions. https://cql.hl7.org/03-developersguide.html#conditional-expressions */
 export const conditionalOperators: OperatorFamily = {
   // if condition then T else T: an unknown condition chooses the else
@@ -26,7 +29,7 @@ export const conditionalOperators: OperatorFamily = {
 function choice(node: ElmNode, gen: Generator, test: (when: Code) => Code): Code {
   const items = node['caseItem'];
   if (!Array.isArray(items)) return gen.fail(node, 'A case lacks its items');
-  gen.limit(node, items, 'items');
+  gen.limit(node, items, 'items', MAXIMUM_ITEMS);
   return (items as (ElmNode | null)[]).reduceRight(
     (otherwise, item) =>
       code`(${test(gen.expression(item?.['when']))} === true ? ${gen.expression(item?.['then'])} : ${otherwise})`,
