@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { code } from './code.js';
-import type { CodeValue , Code} from './code.js';
+import type { CodeValue, Code } from './code.js';
 import { lambda } from './lambda.js';
 import { Names } from './names.js';
 
