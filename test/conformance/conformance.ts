@@ -9,7 +9,7 @@ import { runOfficialCases } from './official-cases.js';
  * Holds both engines to what others expect: the tests of the CQL specification, the official cases of the corpus, and
  * each other. `--only cql-tests|cases|differential` chooses parts (repeatable), `--test <text>` specification tests by
  * file, group or name (all given must occur), `--measure <name>` measures, `--quick` compares the engines on every
- * eighth record, `--values` adds what was computed for failed cases, `--jobs` is the number of threads.
+ * eighth record, `--cross` on every official case in every measure, `--values` adds what was computed for failed cases, `--jobs` is the number of threads.
  */
 const { values: options } = parseArgs({
   options: {
@@ -17,6 +17,7 @@ const { values: options } = parseArgs({
     test: { type: 'string', multiple: true, default: [] },
     measure: { type: 'string', multiple: true, default: [] },
     quick: { type: 'boolean', default: false },
+    cross: { type: 'boolean', default: false },
     values: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '0' },
   },
@@ -27,7 +28,10 @@ const threads = Number(options.jobs) || availableParallelism();
 const PARTS: Readonly<Record<string, (corpus: string) => Promise<boolean>>> = {
   'cql-tests': (corpus) => runCqlTests(corpus, { filters: options.test }),
   cases: (corpus) => runOfficialCases(corpus, { measures: options.measure, values: options.values, threads }),
-  differential: (corpus) => runDifferential(corpus, { measures: options.measure, quick: options.quick, threads }),
+  differential: (corpus) => {
+    const { measure: measures, quick, cross } = options;
+    return runDifferential(corpus, { measures, quick, cross, threads });
+  },
 };
 
 const corpus = findCorpus();

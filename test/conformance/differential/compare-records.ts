@@ -8,7 +8,7 @@ import type { MeasurePackage, PatientRecord, Period } from '../../../src/cql/eng
 import { readPackageLibraries } from '../../../src/cql/package-libraries.js';
 import { readResources } from '../../../src/evaluation/evaluate-record.js';
 import type { Bundle } from '../../../src/fhir/types.js';
-import { readCorpusMeasure } from '../corpus.js';
+import { corpusMeasures, readCorpusMeasure } from '../corpus.js';
 import { ReferenceDefines } from './reference-defines.js';
 import type { PlainOutcome } from './reference-defines.js';
 import { difference } from './same-value.js';
@@ -17,7 +17,8 @@ import { difference } from './same-value.js';
 export interface ComparisonTask {
   corpus: string;
   measure: string;
-  records: 'cases' | 'synthea';
+  /** `every-case`: the official cases of all measures, not only its own. */
+  records: 'cases' | 'every-case' | 'synthea';
   divisor: number;
   remainder: number;
 }
@@ -72,10 +73,7 @@ export async function compareRecords(task: ComparisonTask): Promise<Comparison> 
 
 async function compareShare(task: ComparisonTask, comparison: Comparison): Promise<void> {
   const source = readCorpusMeasure(task.corpus, task.measure);
-  const records =
-    task.records === 'cases'
-      ? source.cases.map(({ id, period, bundle }) => corpusRecord(id, period, JSON.stringify(bundle)))
-      : syntheaRecords(task.corpus);
+  const records = task.records === 'synthea' ? syntheaRecords(task.corpus) : caseRecords(task);
   const engines = new Map<string, Engines>();
   for (const [index, { period, record }] of records.entries()) {
     if (index % task.divisor !== task.remainder) continue;
@@ -84,6 +82,15 @@ async function compareShare(task: ComparisonTask, comparison: Comparison): Promi
     engines.set(key, both);
     await compare(both, task.measure, record, comparison);
   }
+}
+
+function caseRecords({ corpus, measure, records }: ComparisonTask): CorpusRecord[] {
+  const measures = records === 'every-case' ? corpusMeasures(corpus) : [measure];
+  return measures.flatMap((name) =>
+    readCorpusMeasure(corpus, name).cases.map(({ id, period, bundle }) =>
+      corpusRecord(id, period, JSON.stringify(bundle)),
+    ),
+  );
 }
 
 function prepared(source: MeasurePackage, period: Period): Engines {

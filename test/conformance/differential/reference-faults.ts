@@ -9,6 +9,8 @@ export interface ReferenceFault {
   defines: readonly string[];
   /** Limits the entry to records of which both engines together say this, in the words of a disagreement. */
   where?: RegExp;
+  /** Set on what shows only when every case is evaluated in every measure. */
+  crossOnly?: boolean;
   /** Smallest CQL that shows it, with the definition `Reproduction`; both engines evaluate it in the run. */
   cql: string;
   /** Resources for the reproduction beside a Patient. */
@@ -29,5 +31,18 @@ export const REFERENCE_FAULTS: readonly ReferenceFault[] = [
       '  Tuple { key: DateTime(2026, 7, 14, 10), item: 1 }, Tuple { key: DateTime(2026, 7, 14, 10), item: 2 }',
       '}) X sort by key asc',
     ].join('\n'),
+  },
+  {
+    name: 'both sides of and are evaluated',
+    reason:
+      'False and anything is false (CQL 1.5.3, And), so what stands right of false cannot matter. cql-execution evaluates it ' +
+      'all the same, and a fault there fails the person: here Split of a FHIR.string, which the translator of the package ' +
+      'forgot to convert (docs/conformance.md).',
+    defines: ['Initial Population', 'Denominator'].map(
+      (define) => `InitiationandEngagementofSubstanceUseDisorderTreatmentFHIR.${define}`,
+    ),
+    where: /stringToSplit\.split is not a function/,
+    crossOnly: true,
+    cql: ['library BothSides', 'define Reproduction: 1 = 2 and (singleton from { 1, 2 }) = 1'].join('\n'),
   },
 ];
