@@ -1,5 +1,6 @@
 import { UnusableInputError } from '../../errors/refusals.js';
 import type { ExpressionValue, MeasurePackage, MeasureValues, Observation, PlanWarning } from '../engine.js';
+import { episodeKey, episodeOf } from '../episode.js';
 import { canonicalOf } from '../measure-definition.js';
 import { measureExpressions, supplementalWarnings } from '../measure-expressions.js';
 import type { MeasureExpressions, ObservationExpression } from '../measure-expressions.js';
@@ -7,7 +8,7 @@ import type { LibraryReader, PackageLibraries } from '../package-libraries.js';
 import { readPackageLibraries } from '../package-libraries.js';
 import { PackageValueSets } from '../package-value-sets.js';
 import { Decimal } from '../runtime/decimal.js';
-import { episodeKey, plainValue } from '../runtime/plain-value.js';
+import { plainValue } from '../runtime/plain-value.js';
 import { Quantity } from '../runtime/quantity.js';
 import type { Value } from '../runtime/value.js';
 import type { Code } from './codegen/code.js';
@@ -101,12 +102,12 @@ function observationsOf(observe: MeasureResult, source: Value, episodes: string 
   if (!Array.isArray(source)) return [];
   return (source as readonly Value[])
     .filter((episode) => episode !== null)
-    .map((episode) => ({ key: episodeKey(episode), value: observedNumber(observe(episode)) }));
+    .map((episode) => ({ key: episodeKey(plainValue(episode)), value: observedNumber(observe(episode)) }));
 }
 
 function definitionOf(generator: ModuleGenerator, library: LinkedLibrary, name: string): Code {
   const found = generator.definition(library, name, { type: 'Measure' });
-  return found ? found.name : functionOf(generator, library, name, 0);
+  return found ?? functionOf(generator, library, name, 0);
 }
 
 function observationOf(
@@ -129,7 +130,7 @@ function expressionValue(value: Value): ExpressionValue {
   if (value === null || typeof value === 'boolean') return { kind: 'boolean', value };
   if (!Array.isArray(value)) return { kind: 'other', value: plainValue(value) };
   const items = (value as readonly Value[]).filter((item) => item !== null);
-  return { kind: 'list', items: items.map((item) => ({ key: episodeKey(item), value: plainValue(item) })) };
+  return { kind: 'list', items: items.map((item) => episodeOf(plainValue(item))) };
 }
 
 /** A number, or the value of a Quantity; anything else is no observation. */

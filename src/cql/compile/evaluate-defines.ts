@@ -9,8 +9,7 @@ import { ProfileTests } from '../runtime/retrieve-site.js';
 import type { Value } from '../runtime/value.js';
 import { compiledModule } from './compiled-module.js';
 import { describeFault } from './evaluation-fault.js';
-import { Linker } from './linker.js';
-import type { LinkedLibrary } from './linker.js';
+import { Linker, librariesFrom } from './linker.js';
 import { ModuleGenerator } from './module-generator.js';
 import { planEnvironment } from './plan-environment.js';
 
@@ -44,14 +43,14 @@ export function compileDefines(
   const generator = new ModuleGenerator();
   const valueSets = new PackageValueSets({ valueSets: [...request.valueSets] });
   const linked = new Linker().link({ main, all: libraries }, valueSets);
-  const defines = [...closure(linked)].flatMap((library) =>
+  const defines = [...librariesFrom(linked)].flatMap((library) =>
     [...library.expressions.keys()].map((name) => ({ library, name })),
   );
-  const results = defines.map(({ library, name }) => generator.definition(library, name, { type: 'Library' })?.name);
+  const results = defines.map(({ library, name }) => generator.definition(library, name, { type: 'Library' }));
   const environment = planEnvironment(request);
   const module = compiledModule(
     generator,
-    results.filter((result) => result !== undefined),
+    results.filter((result) => result !== null),
     environment,
     request.limits,
   );
@@ -65,13 +64,6 @@ export function compileDefines(
       return new Map(names.map((name, index) => [name, module.limited(() => outcome(module.results[index]))]));
     },
   };
-}
-
-function closure(library: LinkedLibrary, reached = new Set<LinkedLibrary>()): Set<LinkedLibrary> {
-  if (reached.has(library)) return reached;
-  reached.add(library);
-  for (const included of library.includes.values()) closure(included, reached);
-  return reached;
 }
 
 function outcome(evaluate: () => Value): Outcome {

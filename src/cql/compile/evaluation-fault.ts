@@ -1,3 +1,4 @@
+import { withoutQuotations } from '../fault-message.js';
 import { EvaluationError } from '../runtime/evaluation-error.js';
 import { LocatedError } from '../runtime/definition.js';
 
@@ -11,13 +12,7 @@ export function describeFault(fault: unknown): string {
 function reasonOf(fault: unknown): string {
   if (fault instanceof EvaluationError) return fault.message;
   if (fault instanceof RangeError && /call stack/i.test(fault.message)) return 'The logic calls itself without end';
-  const message = withoutValues(fault instanceof Error ? fault.message : 'Unknown fault of the engine');
+  const message = withoutQuotations(fault instanceof Error ? fault.message : 'Unknown fault of the engine');
   // Operators do not look at the types of what they are given: the translator does.
   return fault instanceof TypeError ? `An operator is given a value that it does not take: ${message}` : message;
-}
-
-/** What stands in quotes in a message of JavaScript may come from the data. */
-function withoutValues(message: string): string {
-  const [firstLine = ''] = message.split('\n');
-  return firstLine.replace(/'[^']*'|"[^"]*"|`[^`]*`/g, '…').slice(0, 300);
 }

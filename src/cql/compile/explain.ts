@@ -7,6 +7,7 @@ import type { Noted, TracedClause, TracedDefinition } from '../runtime/trace.js'
 import type { Value } from '../runtime/value.js';
 import { annotatedText } from './annotation.js';
 import { CompiledPlan } from './compiled-plan.js';
+import { librariesFrom } from './linker.js';
 import type { LinkedLibrary } from './linker.js';
 import { ResourceFlow, clauseKey } from './resource-flow.js';
 
@@ -21,7 +22,7 @@ export function explain(request: PlanRequest, record: PatientRecord): Explanatio
   const [values] = plan.evaluate(record);
   const [main] = plan.libraries;
   if (!values || !main) throw new TypeError('An explanation is of one measure');
-  const libraries = librariesOf(main);
+  const libraries = librariesFrom(main);
   const traced = [...libraries].flatMap((library) => definitionsOf(library, trace));
   const definitions = traced.map(explained);
   const withoutText = definitions.filter(({ text }) => text.length === 0);
@@ -133,12 +134,4 @@ function nodesOf(value: Value): FhirNode[] {
 
 function nameOf(node: FhirNode): string {
   return reference(node) ?? shortValue(node);
-}
-
-function librariesOf(library: LinkedLibrary, reached = new Set<LinkedLibrary>()): Set<LinkedLibrary> {
-  if (!reached.has(library)) {
-    reached.add(library);
-    for (const included of library.includes.values()) librariesOf(included, reached);
-  }
-  return reached;
 }

@@ -46,7 +46,7 @@ function outcomeOf(main: unknown, others: readonly ElmLibrary[], define: string)
     const generator = new ModuleGenerator();
     const linked = new Linker().link({ main: library, all: others }, new PackageValueSets({ valueSets: [] }));
     const made = generator.definition(linked, define, { type: 'Library' });
-    const module = compiledModule(generator, made ? [made.name] : [], ENVIRONMENT, LIMITS);
+    const module = compiledModule(generator, made ? [made] : [], ENVIRONMENT, LIMITS);
     module.begin(new RecordIndex(RECORD, PROFILES, ENVIRONMENT.offset));
     return module.limited(() => evaluated(module.results[0]));
   } catch (fault) {

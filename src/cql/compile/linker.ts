@@ -130,3 +130,11 @@ function linkedLibrary(
   }
   return { name: libraryName(library.identifier), elm: library, includes, valueSets, expressions, functions };
 }
+
+/** A library and all that it includes, each once, itself first. */
+export function librariesFrom(library: LinkedLibrary, reached = new Set<LinkedLibrary>()): Set<LinkedLibrary> {
+  if (reached.has(library)) return reached;
+  reached.add(library);
+  for (const included of library.includes.values()) librariesFrom(included, reached);
+  return reached;
+}

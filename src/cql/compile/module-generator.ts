@@ -1,7 +1,6 @@
 import type { Profile } from '../runtime/profile.js';
 import { RetrieveSites } from '../runtime/retrieve-site.js';
 import type { Trace } from '../runtime/trace.js';
-import type { Value } from '../runtime/value.js';
 import { constant, constantDefinition, definition, remembered } from '../runtime/definition.js';
 import { code, joined } from './codegen/code.js';
 import type { Code } from './codegen/code.js';
@@ -14,11 +13,8 @@ import { ExpressionGenerator } from './expression-generator.js';
 import type { RuntimeFunction } from './generator.js';
 import type { ElmFunction, LinkedLibrary } from './linker.js';
 
-/** How other code refers to what a definition became. */
-export interface CompiledDefinition {
-  /** Name of the JavaScript function without parameters that gives its value. */
-  readonly name: Code;
-}
+/** Names of JavaScript functions without parameters, by library and name; null while what they give is compiled. */
+type NamedValues = Map<LinkedLibrary, Map<string, Code | null>>;
 
 export interface CompiledFunction {
   readonly name: Code;
@@ -34,12 +30,6 @@ export interface Instruments {
   readonly profile?: Profile;
 }
 
-/** Where a compiled definition stands; `index` is its place in `Evaluation.values`. */
-export interface DefinitionEntry {
-  readonly library: string;
-  readonly name: string;
-}
-
 /**
  * Collects the module of one plan: what is reached from the expressions that are asked for, each definition of each
  * library once. https://cql.hl7.org/elm.html
@@ -50,7 +40,6 @@ export class ModuleGenerator {
   readonly evaluation = this.names.fixed('person', false);
   readonly environment = this.names.fixed('environment', true);
   readonly budget = this.names.fixed('budget', true);
-  readonly entries: DefinitionEntry[] = [];
   /** What is odd about the logic and does not stop it, in words with the place. */
   readonly warnings: string[] = [];
   /** Values that generated code refers to by number. */
@@ -66,10 +55,11 @@ export class ModuleGenerator {
   readonly #preparedSites = new Map<object, Code>();
   readonly #declarations: Code[] = [];
   readonly #preparedNames: Code[] = [];
-  readonly #definitions = new Map<LinkedLibrary, Map<string, CompiledDefinition | null>>();
-  readonly #defaults = new Map<LinkedLibrary, Map<string, Code | null>>();
+  readonly #definitions: NamedValues = new Map();
+  readonly #defaults: NamedValues = new Map();
   readonly #compiled = new Map<ElmFunction, CompiledFunction>();
-
+  /** How many definitions have a place in `Evaluation.values`. */
+  #places = 0;
   readonly #profile: { readonly name: Code; readonly costs: Profile } | null;
 
   constructor({ trace, profile }: Instruments = {}) {
@@ -77,21 +67,18 @@ export class ModuleGenerator {
     this.#profile = profile ? { name: this.prepare(profile), costs: profile } : null;
   }
 
-  /** The definition of that name, compiled now when it was not yet; null when the library has none. */
-  definition(library: LinkedLibrary, name: string, from: ElmNode): CompiledDefinition | null {
+  /** The function that gives a definition, compiled now when it was not yet; null when the library has none of the name. */
+  definition(library: LinkedLibrary, name: string, from: ElmNode): Code | null {
     const statement = library.expressions.get(name);
     if (!statement) return null;
-    let known = this.#definitions.get(library);
-    if (!known) this.#definitions.set(library, (known = new Map<string, CompiledDefinition | null>()));
-    const compiled = known.get(name);
-    if (compiled) return compiled;
-    const place = { library: library.name, define: name };
-    if (compiled === null) throw new CompileError('The definition refers to itself', place, from);
-    known.set(name, null);
-    const body = this.#body(library, statement, (generator) => generator.body(statement));
-    const made = this.#define(library, name, body);
-    known.set(name, made);
-    return made;
+    const circle = () => this.#circle('The definition refers to itself', library, name, from);
+    return namedOnce(this.#definitions, library, name, circle, () =>
+      this.#define(
+        library,
+        name,
+        this.#body(library, statement, (generator) => generator.body(statement)),
+      ),
+    );
   }
 
   /** A function, compiled now when it was not yet. It may call itself. */
@@ -113,19 +100,14 @@ export class ModuleGenerator {
 
   /** The default of a parameter as a function, compiled now when it was not yet. */
   parameterDefault(library: LinkedLibrary, { name, default: expression }: ElmParameter, from: ElmNode): Code {
-    let known = this.#defaults.get(library);
-    if (!known) this.#defaults.set(library, (known = new Map<string, Code | null>()));
-    const compiled = known.get(name);
-    if (compiled) return compiled;
-    const place = { library: library.name, define: name };
-    if (compiled === null) throw new CompileError('The parameter refers to itself', place, from);
-    known.set(name, null);
-    const body = new ExpressionGenerator(this, library, name, null).optional(expression);
-    const own = body.isConstant ? this.names.constant('f') : this.names.variable('f');
-    const value = body.isConstant ? code`${this.runtime(constant)}(() => ${body})` : lambda([], this.#counted(body));
-    this.#declare(library.name, name, code`const ${own} = ${value};`);
-    known.set(name, own);
-    return own;
+    const circle = () => this.#circle('The parameter refers to itself', library, name, from);
+    return namedOnce(this.#defaults, library, name, circle, () => {
+      const body = new ExpressionGenerator(this, library, name, null).optional(expression);
+      const own = body.isConstant ? this.names.constant('f') : this.names.variable('f');
+      const value = body.isConstant ? code`${this.runtime(constant)}(() => ${body})` : lambda([], this.#counted(body));
+      this.#declare(library.name, name, code`const ${own} = ${value};`);
+      return own;
+    });
   }
 
   /** A value of generated code that is computed once for the whole plan. */
@@ -189,24 +171,18 @@ export class ModuleGenerator {
     return this.trace && traced ? code`${this.trace.name}.seen(${traced.number}, ${body})` : body;
   }
 
-  #define(library: LinkedLibrary, name: string, body: Code): CompiledDefinition {
-    if (body.isConstant) {
-      const own = this.names.constant('c');
-      const place = this.prepare({ library: library.name, name });
-      this.#declare(
-        library.name,
-        name,
-        code`const ${own} = ${this.runtime(constantDefinition)}(${place}, () => ${body});`,
-      );
-      return { name: own };
-    }
-    const own = this.names.variable('d');
-    const index = this.entries.push({ library: library.name, name }) - 1;
-    const place = this.prepare(this.entries[index]);
-    const compute = this.#timed(library, name, lambda([], body));
-    const made = code`${this.runtime(definition)}(current, ${index}, ${place}, ${compute})`;
+  #define(library: LinkedLibrary, name: string, body: Code): Code {
+    const own = body.isConstant ? this.names.constant('c') : this.names.variable('d');
+    const place = this.prepare({ library: library.name, name });
+    const made = body.isConstant
+      ? code`${this.runtime(constantDefinition)}(${place}, () => ${body})`
+      : code`${this.runtime(definition)}(current, ${this.#places++}, ${place}, ${this.#timed(library, name, lambda([], body))})`;
     this.#declare(library.name, name, code`const ${own} = ${made};`);
-    return { name: own };
+    return own;
+  }
+
+  #circle(reason: string, library: LinkedLibrary, define: string, from: ElmNode): never {
+    throw new CompileError(reason, { library: library.name, define }, from);
   }
 
   /** What may be evaluated over and over. */
@@ -226,10 +202,21 @@ export class ModuleGenerator {
   }
 }
 
-/** What a generated module is made from and gives. */
-export type GeneratedModule = (
-  runtime: readonly RuntimeFunction[],
-  prepared: readonly unknown[],
-  environment: unknown,
-  budget: unknown,
-) => { begin: (evaluation: unknown) => void; results: readonly (() => Value)[] };
+/** What was compiled under a name, or is now; `circle` when its own compilation asks for it. */
+function namedOnce(
+  values: NamedValues,
+  library: LinkedLibrary,
+  name: string,
+  circle: () => never,
+  compile: () => Code,
+): Code {
+  let known = values.get(library);
+  if (!known) values.set(library, (known = new Map<string, Code | null>()));
+  const compiled = known.get(name);
+  if (compiled) return compiled;
+  if (compiled === null) return circle();
+  known.set(name, null);
+  const made = compile();
+  known.set(name, made);
+  return made;
+}

@@ -1,3 +1,5 @@
+import { withoutQuotations } from '../fault-message.js';
+
 /** What cql-execution adds to an error on its way out. */
 interface Annotated {
   expressionName?: string;
@@ -27,6 +29,5 @@ function messageOf(fault: unknown): string {
 /** A TypeError names properties of the program, in quotes; they are no data. */
 function withoutValues(message: string): string {
   const [firstLine = ''] = message.split('\n');
-  if (/^Cannot (read|set) propert/.test(firstLine)) return firstLine;
-  return firstLine.replace(/'[^']*'|"[^"]*"|`[^`]*`/g, '…').slice(0, 300);
+  return /^Cannot (read|set) propert/.test(firstLine) ? firstLine : withoutQuotations(firstLine);
 }

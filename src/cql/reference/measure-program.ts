@@ -1,5 +1,6 @@
 import type { Expression, Library } from 'cql-execution';
 import type { ExpressionValue, MeasurePackage, MeasureValues, Observation, PlanWarning } from '../engine.js';
+import { episodeKey, episodeOf } from '../episode.js';
 import { canonicalOf } from '../measure-definition.js';
 import { measureExpressions, supplementalWarnings } from '../measure-expressions.js';
 import type { MeasureExpressions, ObservationExpression } from '../measure-expressions.js';
@@ -8,7 +9,7 @@ import { readPackageLibraries } from '../package-libraries.js';
 import { PackageValueSets } from '../package-value-sets.js';
 import { describeFault } from './evaluation-fault.js';
 import { PackageTerminology } from './package-terminology.js';
-import { episodeKey, plainValue } from './plain-value.js';
+import { plainValue } from './plain-value.js';
 import type { RecordSource } from './record-source.js';
 import { LibraryTree, SharedContext, valueOf } from './shared-context.js';
 import type { PlanContext } from './shared-context.js';
@@ -67,7 +68,10 @@ export class MeasureProgram {
     const observations: Observation[] = [];
     for (const item of items as unknown[]) {
       if (item === null || item === undefined) continue;
-      observations.push({ key: episodeKey(item), value: observedNumber(await call(context, definition, [item])) });
+      observations.push({
+        key: episodeKey(plainValue(item)),
+        value: observedNumber(await call(context, definition, [item])),
+      });
     }
     return observations;
   }
@@ -91,7 +95,7 @@ function expressionValue(value: unknown): ExpressionValue {
   }
   if (!Array.isArray(value)) return { kind: 'other', value: plainValue(value) };
   const items = (value as unknown[]).filter((item) => item !== null && item !== undefined);
-  return { kind: 'list', items: items.map((item) => ({ key: episodeKey(item), value: plainValue(item) })) };
+  return { kind: 'list', items: items.map((item) => episodeOf(plainValue(item))) };
 }
 
 /** A number, or the value of a Quantity; anything else is no observation. */

@@ -29,13 +29,6 @@ function fields(value: object): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plainValue(field)]));
 }
 
-/** `Encounter/123` for a resource with an id, else the canonical JSON of the value. */
-export function episodeKey(value: unknown): string {
-  const plain = plainValue(value);
-  if (isResource(plain) && plain.id !== undefined) return `${plain.resourceType}/${plain.id}`;
-  return canonicalJson(plain);
-}
-
 /** The flags by which cql-execution's values are told apart, and what they carry. */
 interface EngineValue {
   isDateTime?: boolean;
@@ -54,16 +47,4 @@ interface EngineValue {
   display?: string;
   value?: number;
   unit?: string;
-}
-
-function isResource(value: unknown): value is { resourceType: string; id?: string } {
-  return typeof value === 'object' && value !== null && 'resourceType' in value;
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }

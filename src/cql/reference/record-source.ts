@@ -1,6 +1,7 @@
 import type { PatientObject, RecordObject, RetrieveDetails } from 'cql-execution';
 import type { Resource } from '../../fhir/types.js';
 import type { PatientRecord, ProfileMode } from '../engine.js';
+import { resourcesByType } from '../resources-by-type.js';
 import { profileTest } from '../runtime/profiles.js';
 import { wrapResource } from './fhir-model.js';
 import type { ModelObject } from './fhir-model.js';
@@ -17,11 +18,10 @@ export class PatientMissingError extends Error {
 }
 
 /**
- * What retrieves see of one record, shared by all measures: resources by type in the order of the record, each wrapped
- * once. Of several Patient resources (a person known to two sources) the first is the patient.
+ * What retrieves see of one record, shared by all measures: its resources by type, each wrapped once.
  */
 export class RecordSource implements PatientObject {
-  readonly #byType = new Map<string, Resource[]>();
+  readonly #byType: ReadonlyMap<string, readonly Resource[]>;
   readonly #wrapped = new Map<Resource, ModelObject>();
   readonly #conforming = new Map<string, Resource[]>();
   readonly #patient: ModelObject;
@@ -31,14 +31,9 @@ export class RecordSource implements PatientObject {
     record: PatientRecord,
     private readonly profiles: ProfileMode,
   ) {
-    for (const resource of record.resources) {
-      const sameType = this.#byType.get(resource.resourceType);
-      if (sameType) sameType.push(resource);
-      else this.#byType.set(resource.resourceType, [resource]);
-    }
+    this.#byType = resourcesByType(record);
     const patient = this.#byType.get('Patient')?.[0];
     if (!patient) throw new PatientMissingError('The record has no Patient resource');
-    this.#byType.set('Patient', [patient]);
     this.#patient = this.#wrap(patient);
   }
 

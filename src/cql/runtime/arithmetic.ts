@@ -14,7 +14,7 @@ import type { BinaryOperation } from './numeric.js';
 import * as quantities from './quantity-arithmetic.js';
 import { Quantity } from './quantity.js';
 import { addDuration, subtractDuration } from './temporal-arithmetic.js';
-import { CalendarDate, DateTime, Time } from './temporal.js';
+import { isTemporal } from './temporal.js';
 import { Uncertainty } from './uncertainty.js';
 import type { Value } from './value.js';
 
@@ -113,11 +113,6 @@ function signOf(value: Value): number | null {
   if (typeof value === 'bigint') return value < 0n ? -1 : 1;
   if (value instanceof Decimal) return value.unscaled < 0n ? -1 : 1;
   return value instanceof Quantity ? signOf(value.value) : notNumeric();
-}
-
-/** Whether it is a point in time. */
-export function isTemporal(value: Value): value is DateTime | CalendarDate | Time {
-  return value instanceof DateTime || value instanceof CalendarDate || value instanceof Time;
 }
 
 function quantityOf(value: Value): Quantity {

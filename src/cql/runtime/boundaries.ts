@@ -1,4 +1,3 @@
-import { isTemporal } from './arithmetic.js';
 import { addDecimals, negateDecimal } from './decimal-arithmetic.js';
 import { SYSTEM } from './cql-type.js';
 import type { CqlType } from './cql-type.js';
@@ -15,7 +14,7 @@ import {
   MINIMUM_DATE_TIME,
   MINIMUM_TIME,
 } from './temporal-limits.js';
-import { CalendarDate, DateTime, Time } from './temporal.js';
+import { CalendarDate, DateTime, Time, isTemporal } from './temporal.js';
 import { Uncertainty } from './uncertainty.js';
 import type { Value } from './value.js';
 

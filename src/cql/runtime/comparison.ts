@@ -1,6 +1,6 @@
 import { Decimal, compareDecimals } from './decimal.js';
 import { FhirNode } from './fhir-node.js';
-import { asDecimal } from './numeric.js';
+import { asDecimal, isNumber } from './numeric.js';
 import { Quantity } from './quantity.js';
 import { compareTemporal } from './temporal-comparison.js';
 import { MS_PER_DAY, dayNumber } from './temporal-calendar.js';
@@ -82,8 +82,4 @@ function compareNumbers(a: number | bigint | Decimal, b: number | bigint | Decim
 
 function negated(value: Truth): Truth {
   return value === null ? null : !value;
-}
-
-function isNumber(value: Value): value is number | bigint | Decimal {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Decimal;
 }

@@ -1,11 +1,11 @@
 import { Code, CodeSystem, Concept, ValueSet } from './clinical.js';
 import { lessThan } from './comparison.js';
-import { Decimal, compareDecimals } from './decimal.js';
+import { compareDecimals } from './decimal.js';
 import { equalNodes } from './fhir-equality.js';
 import { FhirNode } from './fhir-node.js';
 import { Interval } from './interval.js';
 import { spend } from './limits.js';
-import { asDecimal } from './numeric.js';
+import { asDecimal, isNumber } from './numeric.js';
 import { Quantity, Ratio } from './quantity.js';
 import { equalTemporal } from './temporal-comparison.js';
 import { isTemporal } from './temporal.js';
@@ -96,8 +96,4 @@ function equalTuples(a: Tuple, b: Tuple): Truth {
     if (same !== true) return same;
   }
   return true;
-}
-
-function isNumber(value: Value): value is number | bigint | Decimal {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Decimal;
 }

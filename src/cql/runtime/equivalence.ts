@@ -5,7 +5,7 @@ import { equalNodes } from './fhir-equality.js';
 import { FhirNode } from './fhir-node.js';
 import { Interval } from './interval.js';
 import { spend } from './limits.js';
-import { asDecimal } from './numeric.js';
+import { asDecimal, isNumber } from './numeric.js';
 import { Quantity, Ratio } from './quantity.js';
 import { equivalentRatios } from './ratio.js';
 import { equivalentTemporal } from './temporal-comparison.js';
@@ -82,8 +82,4 @@ function equivalentNodes(a: FhirNode, b: FhirNode): boolean {
 
 function plainText(text: string): string {
   return text.toLowerCase().replace(/\s/g, ' ');
-}
-
-function isNumber(value: Value): boolean {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Decimal;
 }

@@ -2,6 +2,7 @@ import { Elements } from './distinct.js';
 import { EvaluationError } from './evaluation-error.js';
 import { spend } from './limits.js';
 import { Tuple } from './tuple.js';
+import { isList } from './value.js';
 import type { Value } from './value.js';
 
 /** Longer lists are no results of measures. */
@@ -63,8 +64,4 @@ function merged(a: Value, b: Value): Value {
 function counted(list: readonly Value[]): readonly Value[] {
   spend(list.length);
   return list;
-}
-
-function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import { Elements } from './distinct.js';
 import { equal } from './equality.js';
 import { EvaluationError } from './evaluation-error.js';
 import { spend, spendOnList } from './limits.js';
+import { isList } from './value.js';
 import type { Truth, Value } from './value.js';
 
 /** Simple values that are compared as fast as one step is taken; structured values spend for themselves. */
@@ -97,8 +98,4 @@ export function indexOf(list: Value, element: Value): Value {
   if (!isList(list) || element === null) return null;
   spend(list.length / COMPARED_PER_STEP);
   return list.findIndex((other) => equal(other, element) === true);
-}
-
-function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
 }

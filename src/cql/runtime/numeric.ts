@@ -41,6 +41,11 @@ function bounds(value: Value): readonly Value[] {
   return value instanceof Uncertainty ? [value.low, value.high] : [value];
 }
 
+/** Whether it is an Integer, Long or Decimal. */
+export function isNumber(value: Value): value is number | bigint | Decimal {
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Decimal;
+}
+
 /** An Integer or Long as Decimal. */
 export function asDecimal(value: Value): Decimal {
   if (value instanceof Decimal) return value;

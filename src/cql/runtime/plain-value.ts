@@ -55,22 +55,3 @@ function tupleFields({ elements }: Tuple): unknown {
   for (const [name, element] of elements) fields[name] = plainValue(element);
   return fields;
 }
-
-/** `Encounter/123` for a resource with an id, else the canonical JSON of the value. */
-export function episodeKey(value: Value): string {
-  const plain = plainValue(value);
-  if (isResource(plain) && plain.id !== undefined) return `${plain.resourceType}/${plain.id}`;
-  return canonicalJson(plain);
-}
-
-function isResource(value: unknown): value is { resourceType: string; id?: string } {
-  return typeof value === 'object' && value !== null && 'resourceType' in value;
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
-}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Resource } from '../../fhir/types.js';
 import type { ProfileMode } from '../engine.js';
-import { conformsTo } from './profiles.js';
+import { profileTest } from './profiles.js';
+
+const conformsTo = (given: Resource, profile: string, mode: ProfileMode) => profileTest(profile, mode)(given);
 
 const QICORE = 'http://hl7.org/fhir/us/qicore/StructureDefinition/';
 const US_CORE = 'http://hl7.org/fhir/us/core/StructureDefinition/';

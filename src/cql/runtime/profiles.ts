@@ -45,11 +45,6 @@ export function profileTest(profile: string, mode: ProfileMode): ProfileTest {
   };
 }
 
-/** Whether a resource of the right type conforms to the profile that a retrieve names; see {@link profileTest}. */
-export function conformsTo(resource: Resource, profile: string, mode: ProfileMode): boolean {
-  return profileTest(profile, mode)(resource);
-}
-
 /** What a declared profile says of the one that is wanted: it is or derives from it, it is another one of QI-Core, neither. */
 type Declaration = 'conforms' | 'qicore' | 'nothing';
 

@@ -1,5 +1,6 @@
 import { requireLength } from './limits.js';
 import type { Budget } from './limits.js';
+import { isList } from './value.js';
 import type { Value } from './value.js';
 
 /** What a row gives that is left out of the result. */
@@ -97,8 +98,4 @@ function eachCombination(
 function rowsOf(source: Value): readonly Value[] {
   if (source === null) return [];
   return isList(source) ? source : [source];
-}
-
-function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { Resource } from '../../fhir/types.js';
 import type { PatientRecord } from '../engine.js';
+import { resourcesByType } from '../resources-by-type.js';
 import { CodeIndex } from './code-index.js';
 import { EvaluationError } from './evaluation-error.js';
 import { FhirNode } from './fhir-node.js';
@@ -12,7 +13,7 @@ const NONE: readonly Resource[] = [];
  * each one value. Of several Patient resources (a person known to two sources) the first is the patient.
  */
 export class RecordIndex {
-  readonly #byType = new Map<string, Resource[]>();
+  readonly #byType: ReadonlyMap<string, readonly Resource[]>;
   readonly #nodes = new Map<Resource, FhirNode | null>();
   readonly #conforming: (readonly Resource[] | undefined)[] = [];
   readonly #retrieved: (readonly FhirNode[] | undefined)[] = [];
@@ -24,13 +25,7 @@ export class RecordIndex {
     private readonly profiles: ProfileTests,
     private readonly offset: number,
   ) {
-    for (const resource of record.resources) {
-      const sameType = this.#byType.get(resource.resourceType);
-      if (sameType) sameType.push(resource);
-      else this.#byType.set(resource.resourceType, [resource]);
-    }
-    const patient = this.#byType.get('Patient')?.[0];
-    if (patient) this.#byType.set('Patient', [patient]);
+    this.#byType = resourcesByType(record);
   }
 
   /** @throws EvaluationError when the record has none */

@@ -1,6 +1,7 @@
 import { EvaluationError } from './evaluation-error.js';
 import { FhirNode } from './fhir-node.js';
 import { Tuple } from './tuple.js';
+import { isList } from './value.js';
 import type { Value } from './value.js';
 
 const MAXIMUM_DESCENDENTS = 100_000;
@@ -40,8 +41,4 @@ function elementsOfNode(node: FhirNode): readonly Value[] {
   if (node.type.isPrimitive) return [node.element('value')];
   const names = Object.keys(node.json ?? {}).filter((name) => name !== 'resourceType');
   return names.map((name) => node.element(name.replace(/^_/, '')));
-}
-
-function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
 }

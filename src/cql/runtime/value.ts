@@ -36,3 +36,7 @@ export type Value =
 
 /** CQL's Boolean: null is unknown. */
 export type Truth = boolean | null;
+
+export function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}

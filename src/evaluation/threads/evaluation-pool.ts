@@ -7,6 +7,7 @@ import { MeasurePackageError } from '../../cql/measure-package-error.js';
 import type { RecordEvaluation } from '../person-result.js';
 import { failedRecord } from '../evaluate-record.js';
 import type { ChunkAnswer, ChunkTask, EvaluationRequest, RecordContent } from './evaluation-request.js';
+import { longestContent } from './longest-content.js';
 import { workerFile } from './worker-file.js';
 
 export type { EvaluationRequest, RecordContent } from './evaluation-request.js';
@@ -23,12 +24,6 @@ type EvaluatedChunk = Extract<ChunkAnswer, { kind: 'evaluated' }>;
 const DEFAULT_THREAD_MEMORY_MB = 2048;
 
 /**
- * Parsed JSON takes up to this many times the room of its text. A thread that runs out of memory inside the parser
- * takes the whole process with it (Node 20), so a text that could do that is not handed to a thread.
- */
-const PARSED_GROWTH = 16;
-
-/**
  * Evaluates chunks of records in threads. Every thread prepares a plan once and keeps it, for every later request of
  * the same content; a record that fails is a result with its error, and a record that kills its thread (out of memory) fails alone: its chunk is evaluated again
  * without it.
@@ -42,7 +37,7 @@ export class EvaluationPool {
   constructor(options: EvaluationPoolOptions = {}) {
     const threads = options.threads || availableParallelism();
     const threadMemoryMb = options.threadMemoryMb ?? DEFAULT_THREAD_MEMORY_MB;
-    this.#longestContent = (threadMemoryMb * 1024 * 1024) / PARSED_GROWTH;
+    this.#longestContent = longestContent(threadMemoryMb);
     this.#pool = new Piscina<ChunkTask, ChunkAnswer>({
       filename: workerFile('evaluation.worker.js'),
       minThreads: 1,

@@ -5,11 +5,11 @@ import { UnusableInputError } from '../../errors/refusals.js';
 import type { RecordExplanation } from '../explain-record.js';
 import type { RecordContent } from './evaluation-request.js';
 import type { ExplanationAnswer, ExplanationTask } from './explanation.worker.js';
+import { longestContent } from './longest-content.js';
 import { workerFile } from './worker-file.js';
 
 const MEMORY_MB = 1024;
-/** A thread that runs out of memory while it parses takes the process with it: see `EvaluationPool`. */
-const LONGEST_CONTENT = (MEMORY_MB * 1024 * 1024) / 16;
+const LONGEST_CONTENT = longestContent(MEMORY_MB);
 
 /**
  * One thread for explanations, apart from those of runs: someone waits for an explanation, and compiling an instrumented

@@ -4,6 +4,7 @@ import {
   BENCH_PERIOD,
   allMeasures,
   kibibytes,
+  median,
   parsed,
   planRequest,
   requiredCorpus,
@@ -57,8 +58,4 @@ function print(parse: number, compiled: number, reference: number): void {
   console.log(
     `   reference / compiled ${(reference / compiled).toFixed(0)} x, compiled / JSON.parse ${(compiled / parse).toFixed(2)}`,
   );
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

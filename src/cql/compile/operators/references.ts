@@ -95,5 +95,5 @@ function definitionValue(node: ElmNode, gen: ExpressionGenerator): Code {
   const name = gen.text(node, 'name');
   const found = gen.module.definition(gen.libraryOf(node), name, node);
   if (!found) return gen.fail(node, `"${name}" is not defined`);
-  return gen.reading(code`${found.name}()`, !found.name.isConstant);
+  return gen.reading(code`${found}()`, !found.isConstant);
 }
