@@ -258,7 +258,7 @@ describe('a submission of 2026', () => {
     const refused = await freeze(analyst, body);
     expect(refused.status).toBe(422);
     expect(refused.json.message).toHaveLength(5);
-    expect(placesIn(refused.text)).toHaveLength(5 + 21 + 2);
+    expect(placesIn(refused.text)).toHaveLength(5 + 21 + 4);
     expect(view(await freeze(analyst, { ...body, formats: ['qpp', 'csv'] })).documents).toHaveLength(2);
 
     const table = identifiersTable(ProgrammeCatalogue.read(directory).get('app-plus-2026'));
