@@ -8,13 +8,14 @@ import { MeasurePackages } from '../measures/measure-packages.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
 import { isFolder, readJsonFile } from './json-input.js';
+import { registerMeasureVersions } from './measure-versions.command.js';
 import { renderTable } from './table.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper measures' };
 
 const REFERENCE = 'id, url|version, url, name, or an identifier such as CMS122FHIR';
 
-/** `caliper measures import|list|show|activate|retire`. */
+/** `caliper measures import|list|show|activate|retire|clone|diff`. */
 export function registerMeasures(program: Command): void {
   const measures = program.command('measures').description('measure packages: import, versions, life cycle');
   measures
@@ -44,6 +45,7 @@ export function registerMeasures(program: Command): void {
     .argument('<measure>', REFERENCE)
     .description('take a package out of use; its results stay')
     .action((reference: string) => inService((packages) => step(packages, reference, 'retire')));
+  registerMeasureVersions(measures, REFERENCE);
 }
 
 function inService(action: (packages: MeasurePackages) => Promise<number>): Promise<void> {

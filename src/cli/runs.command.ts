@@ -4,7 +4,7 @@ import type { Actor } from '../access/audit-trail.js';
 import type { EngineName, ProfileMode } from '../cql/engine.js';
 import { DEFAULT_ENGINE } from '../cql/engines.js';
 import { UnusableInputError } from '../errors/refusals.js';
-import type { RunDetails } from '../evaluation/runs.js';
+import type { RunDetails, RunMeasure } from '../evaluation/runs.js';
 import { hasEnded, Runs } from '../evaluation/runs.js';
 import { RunWork } from '../evaluation/run-work.js';
 import { withApplication } from './application.js';
@@ -27,7 +27,7 @@ export function registerRuns(program: Command): void {
   const runs = program.command('runs').description('evaluations of the population over a period');
   runs
     .command('start')
-    .description('evaluate everyone with a record in the active measures')
+    .description('evaluate everyone with a record in the active measures that are meant for the period')
     .requiredOption('--period <start/end>', 'first and last day, such as 2026-01-01/2026-12-31')
     .option('--measure <measure...>', 'only these packages: id, url|version, url, name or identifier')
     .addOption(new Option('--engine <name>', 'engine').choices(['compiled', 'reference']).default(DEFAULT_ENGINE))
@@ -70,6 +70,7 @@ async function start(application: INestApplicationContext, options: StartOptions
     { period: { start: first, end: last }, packageIds: measure, engine, profiles, subject },
     actor,
   );
+  for (const note of started.measures.flatMap(notDue)) console.error(`note: ${note}`);
   if (!options.wait) {
     console.log(started.id);
     return EXIT.done;
@@ -115,11 +116,27 @@ function describe(run: RunDetails): string {
     `engine    ${run.engine}${run.engineVersion === null ? '' : ` (${run.engineVersion})`}, profiles ${run.profiles}`,
     `persons   ${run.evaluatedCount} of ${run.personCount} evaluated, ${run.failedCount} failed`,
     ...(run.comparedPercent === 0 ? [] : [`engines   ${agreementOf(run)}`]),
-    ...run.measures.map(({ title, version }) => `measure   ${title} ${version}`),
+    ...run.measures.map(measureLine),
   ];
   return [...lines, ...(run.error === null ? [] : [`error     ${run.error}`])].join('\n');
 }
 
 function agreementOf({ comparedPercent, comparedCount, agreedCount }: RunDetails): string {
   return `agreed on ${agreedCount} of ${comparedCount} persons, a sample of ${comparedPercent} %`;
+}
+
+function measureLine(measure: RunMeasure): string {
+  const { title, version, isDue, effectivePeriod } = measure;
+  return `measure   ${title} ${version}${isDue ? '' : ` (meant for ${effectiveWords(effectivePeriod)})`}`;
+}
+
+/** Why a measure is in the run although it is not meant for its period. */
+function notDue({ title, version, isDue, effectivePeriod }: RunMeasure): string[] {
+  if (isDue) return [];
+  return [`${title} ${version} is meant for ${effectiveWords(effectivePeriod)} and is evaluated for another period.`];
+}
+
+function effectiveWords({ start, end }: RunMeasure['effectivePeriod']): string {
+  if (start === undefined) return `the time until ${end ?? ''}`;
+  return end === undefined ? `the time from ${start}` : `${start} to ${end}`;
 }

@@ -128,12 +128,14 @@ export function identityOf(id: string, person: PersonSummary | undefined) {
 
 function measureOf(
   result: StoredPersonResult,
-  { title, identifiers, groups }: PackageSummary,
+  { title, version, status, identifiers, groups }: PackageSummary,
   period: { start: string; end: string },
 ): PersonMeasureDto {
   return {
     measurePeriodId: result.measurePeriodId,
     title,
+    version,
+    status,
     identifiers,
     periodStart: period.start,
     periodEnd: period.end,

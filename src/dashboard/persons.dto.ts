@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import type { PackageStatus } from '../measures/measure-packages.js';
 
 /** Whom to list: the members of a population, or those whose evaluation failed. */
 export class PersonsQueryDto {
@@ -67,6 +68,9 @@ export class PersonGroupDto {
 export class PersonMeasureDto {
   measurePeriodId!: number;
   title!: string;
+  version!: string;
+  /** Where the version stands now; results of a draft are only a look ahead. */
+  @ApiProperty({ enum: ['draft', 'active', 'retired'] }) status!: PackageStatus;
   identifiers!: string[];
   @ApiProperty({ example: '2026-01-01' }) periodStart!: string;
   @ApiProperty({ example: '2026-12-31' }) periodEnd!: string;

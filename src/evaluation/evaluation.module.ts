@@ -5,6 +5,7 @@ import { RecordsModule } from '../records/records.module.js';
 import { DisagreementsService } from './disagreements.service.js';
 import { EvaluateShardJob } from './evaluate-shard.job.js';
 import { EvaluationThreads } from './evaluation-threads.js';
+import { VersionFlips } from './flips/version-flips.service.js';
 import { PlanRunJob } from './plan-run.job.js';
 import { RunWork } from './run-work.js';
 import { RunPlans } from './run-plans.js';
@@ -26,10 +27,11 @@ import { ScoresService } from './scores.service.js';
     EvaluateShardJob,
     RunWork,
     DisagreementsService,
+    VersionFlips,
     { provide: Runs, useClass: RunsService },
     { provide: Scores, useClass: ScoresService },
   ],
-  exports: [Runs, Scores, RunWork, DisagreementsService],
+  exports: [Runs, Scores, RunWork, DisagreementsService, VersionFlips],
 })
 export class EvaluationModule implements OnModuleInit {
   constructor(

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayUnique, IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min } from 'class-validator';
 import { Type } from 'class-transformer';
 import type { EngineName, ProfileMode } from '../cql/engine.js';
+import { EffectivePeriodDto } from '../measures/measure.dto.js';
 import type { RunDetails, RunMeasure, RunState } from './runs.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -16,7 +17,11 @@ export class StartRunDto {
   @Matches(DAY, { message: 'periodEnd must be a day such as 2026-12-31' })
   periodEnd!: string;
 
-  @ApiProperty({ type: [String], required: false, description: 'Ids of measure packages; absent: every active one' })
+  @ApiProperty({
+    type: [String],
+    required: false,
+    description: 'Ids of measure packages; absent: the active ones whose effective period meets the period',
+  })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
@@ -75,6 +80,12 @@ export class RunMeasureDto implements RunMeasure {
 
   @ApiProperty()
   title!: string;
+
+  @ApiProperty({ type: EffectivePeriodDto, description: 'For which time this version is meant' })
+  effectivePeriod!: EffectivePeriodDto;
+
+  @ApiProperty({ description: 'Whether that meets the period of the run' })
+  isDue!: boolean;
 
   @ApiProperty({
     type: String,

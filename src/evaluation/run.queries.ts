@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Period } from '../cql/engine.js';
-import type { RunDetails, RunRequest } from './runs.js';
+import { isDue } from '../measures/due-packages.js';
+import type { RunDetails, RunMeasure, RunRequest } from './runs.js';
 
 type Connection = DataSource | EntityManager;
 
@@ -12,7 +13,10 @@ const RUN = `
     run.compared_count as "comparedCount", run.agreed_count as "agreedCount", run.error,
     (select coalesce(json_agg(json_build_object(
         'measurePeriodId', period.id, 'packageId', package.id, 'url', package.url, 'version', package.version,
-        'title', package.title, 'fingerprint', measure.package_fingerprint,
+        'title', package.title, 'effectivePeriod', json_build_object(
+          'start', left(package.measure->'effectivePeriod'->>'start', 10),
+          'end', left(package.measure->'effectivePeriod'->>'end', 10)),
+        'fingerprint', measure.package_fingerprint,
         'comparedCount', measure.compared_count, 'agreedCount', measure.agreed_count) order by period.id), '[]')
      from run_measures measure
      join measure_periods period on period.id = measure.measure_period_id
@@ -20,10 +24,28 @@ const RUN = `
      where measure.run_id = run.id) as measures
   from runs run`;
 
-type RunRow = Omit<RunDetails, 'period'> & { periodStart: string; periodEnd: string };
+type MeasureRow = Omit<RunMeasure, 'isDue' | 'effectivePeriod'> & {
+  effectivePeriod: { start: string | null; end: string | null };
+};
+type RunRow = Omit<RunDetails, 'period' | 'measures'> & {
+  periodStart: string;
+  periodEnd: string;
+  measures: MeasureRow[];
+};
 
-function details({ periodStart, periodEnd, ...row }: RunRow): RunDetails {
-  return { ...row, period: { start: periodStart, end: periodEnd } };
+function details({ periodStart, periodEnd, measures, ...row }: RunRow): RunDetails {
+  const period = { start: periodStart, end: periodEnd };
+  return {
+    ...row,
+    period,
+    measures: measures.map((measure) => {
+      const effectivePeriod = {
+        start: measure.effectivePeriod.start ?? undefined,
+        end: measure.effectivePeriod.end ?? undefined,
+      };
+      return { ...measure, effectivePeriod, isDue: isDue(period, { effectivePeriod }) };
+    }),
+  };
 }
 
 async function read(connection: Connection, where: string, parameters: unknown[]): Promise<RunDetails[]> {

@@ -7,8 +7,10 @@ import type { Period } from '../cql/engine.js';
 import { DEFAULT_ENGINE } from '../cql/engines.js';
 import { isUuid } from '../database/uuid.js';
 import { JobQueue } from '../jobs/job-queue.js';
+import { dueIn, findDue } from '../measures/due-packages.js';
 import { UnknownPackageError } from '../measures/measure-errors.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
+import { checkPeriod } from './run-period.js';
 import { endRun, insertRun, measurePeriodIds, readLastCompleted, readRun, readRuns } from './run.queries.js';
 import { hasEnded, RunRefusedError, Runs, UnknownRunError, type RunDetails, type RunRequest } from './runs.js';
 
@@ -30,7 +32,7 @@ export class RunsService extends Runs {
     const { period, engine = DEFAULT_ENGINE, profiles = 'inferred', subject } = request;
     checkPeriod(period);
     if (subject !== undefined) await this.#checkSubject(subject);
-    const packageIds = await this.#packageIds(request.packageIds);
+    const packageIds = await this.#packageIds(request.packageIds, period);
     const comparedPercent = engine === 'compiled' ? this.environment.ENGINE_COMPARISON_PERCENT : 0;
     const id = await this.source.transaction(async (manager) => {
       const measures = await measurePeriodIds(manager, packageIds, period);
@@ -94,22 +96,22 @@ export class RunsService extends Runs {
     }
   }
 
-  async #packageIds(requested: readonly string[] | undefined): Promise<string[]> {
+  async #packageIds(requested: readonly string[] | undefined, period: Period): Promise<string[]> {
     if (requested === undefined || requested.length === 0) {
       const active = await this.packages.active();
       if (active.length === 0) {
         throw new RunRefusedError('No measure package is active. Import and activate one, or name the packages.');
       }
-      return active.map(({ id }) => id);
+      return dueIn(period, active).map(({ id }) => id);
     }
     const found = [];
-    for (const reference of new Set(requested)) found.push(await this.#packageId(reference));
+    for (const reference of new Set(requested)) found.push(await this.#packageId(reference, period));
     return [...new Set(found)];
   }
 
-  async #packageId(reference: string): Promise<string> {
+  async #packageId(reference: string, period: Period): Promise<string> {
     try {
-      const { id, status, title } = await this.packages.find(reference);
+      const { id, status, title } = await findDue(this.packages, reference, period);
       if (status !== 'retired') return id;
       throw new RunRefusedError(`${title} is retired: its results are kept and it is no longer evaluated.`);
     } catch (fault) {
@@ -132,18 +134,4 @@ export class RunsService extends Runs {
       throw new RunRefusedError(`Person ${subject} was merged into ${person.mergedInto}; evaluate that person.`);
     }
   }
-}
-
-/** Calendar days that exist, in order. */
-function checkPeriod({ start, end }: Period): void {
-  for (const [name, day] of Object.entries({ start, end })) {
-    if (!isDay(day)) throw new RunRefusedError(`The period's ${name} must be a day such as 2026-01-01, not "${day}".`);
-  }
-  if (start > end) throw new RunRefusedError(`The period ends (${end}) before it starts (${start}).`);
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

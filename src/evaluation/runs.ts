@@ -11,7 +11,7 @@ export type RunState = 'planned' | 'running' | 'completed' | 'failed' | 'cancell
 export interface RunRequest {
   /** Calendar days, both inclusive: `2026-01-01`/`2026-12-31`. */
   period: Period;
-  /** Ids of the packages. Absent: every active one. */
+  /** Ids of the packages. Absent: the active ones that are due in the period; of a measure without one the nearest. */
   packageIds?: readonly string[];
   /** Default: `compiled`. */
   engine?: EngineName;
@@ -29,6 +29,10 @@ export interface RunMeasure {
   url: string;
   version: string;
   title: string;
+  /** For which time this version is meant, as dates; absent sides are open. */
+  effectivePeriod: { start?: string; end?: string };
+  /** Whether that meets the run's period. */
+  isDue: boolean;
   /** Changes with the package and its value sets; null until the run is planned. */
   fingerprint: string | null;
   /** Persons whom both engines evaluated, and those of them with the same result. */

@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { TerminologyModule } from '../terminology/terminology.module.js';
+import { MeasureComparisons } from './measure-comparison.service.js';
 import { MeasurePackageEntity } from './measure-package.entity.js';
 import { MeasurePackageService } from './measure-package.service.js';
 import { MeasurePackages } from './measure-packages.js';
+import { MeasureVersionsController } from './measure-versions.controller.js';
 import { MeasuresController } from './measures.controller.js';
+import { PackageCloning } from './package-cloning.service.js';
 
 /** Measure packages: import, versions, life cycle. */
 @Module({
   imports: [TypeOrmModule.forFeature([MeasurePackageEntity]), TerminologyModule],
-  controllers: [MeasuresController],
-  providers: [{ provide: MeasurePackages, useClass: MeasurePackageService }],
-  exports: [MeasurePackages],
+  controllers: [MeasuresController, MeasureVersionsController],
+  providers: [{ provide: MeasurePackages, useClass: MeasurePackageService }, PackageCloning, MeasureComparisons],
+  exports: [MeasurePackages, PackageCloning, MeasureComparisons],
 })
 export class MeasuresModule {}

@@ -5,6 +5,7 @@ import { isUuid } from '../database/uuid.js';
 import { Runs } from '../evaluation/runs.js';
 import { Scores } from '../evaluation/scores.js';
 import { FhirError } from '../fhir/operation-outcome.js';
+import { findDue } from '../measures/due-packages.js';
 import { UnknownPackageError } from '../measures/measure-errors.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { PackedRecords } from '../records/packed-records.js';
@@ -32,7 +33,7 @@ export class ReportOrders {
    */
   async place({ measures, period, reportType, subject }: EvaluateRequest, actor: Actor): Promise<ReportOrder> {
     const packageIds = new Set<string>();
-    for (const reference of measures) packageIds.add(await this.#packageId(reference));
+    for (const reference of measures) packageIds.add(await this.#packageId(reference, period));
     const person = subject === undefined ? null : await this.#person(subject);
     const missing = [];
     for (const id of packageIds) {
@@ -96,9 +97,9 @@ export class ReportOrders {
     return person;
   }
 
-  async #packageId(reference: string): Promise<string> {
+  async #packageId(reference: string, period: EvaluateRequest['period']): Promise<string> {
     try {
-      return (await this.packages.find(reference)).id;
+      return (await findDue(this.packages, reference, period)).id;
     } catch (error) {
       if (error instanceof UnknownPackageError) throw FhirError.of(404, 'not-found', error.message, ['measure']);
       throw error;

@@ -41,14 +41,14 @@ export interface RunPackageRow {
   measure: Measure;
 }
 
-/** The packages that a run evaluated. */
+/** The packages that a run evaluated and that were ever in use: a draft is evaluated to be looked at. */
 export function readRunPackages(connection: Connection, runId: string): Promise<RunPackageRow[]> {
   return connection.query<RunPackageRow[]>(
     `select mp.id as "measurePeriodId", p.id, p.url, p.version, encode(p.content_hash, 'hex') as "contentHash", p.measure
      from run_measures rm
      join measure_periods mp on mp.id = rm.measure_period_id
      join measure_packages p on p.id = mp.package_id
-     where rm.run_id = $1
+     where rm.run_id = $1 and p.status <> 'draft'
      order by p.url, p.version`,
     [runId],
   );

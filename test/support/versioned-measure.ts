@@ -135,7 +135,7 @@ function measureOf(version: string, { year = null, measure = {} }: VersionParts)
     ],
     supplementalData: [{ id: 'sex', criteria: { language: 'text/cql-identifier', expression: 'Sex' } }],
     ...measure,
-  } as Measure;
+  };
 }
 
 function base64(text: string): string {

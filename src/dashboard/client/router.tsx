@@ -3,6 +3,7 @@ import { Frame } from './frame/frame.js';
 import { Home } from './frame/home.js';
 import { NotFoundPage } from './frame/not-found-page.js';
 import { PageFault } from './frame/page-fault.js';
+import { ComparisonPage } from './measures/comparison-page.js';
 import { MeasurePage } from './measures/measure-page.js';
 import { MeasuresPage } from './measures/measures-page.js';
 import { DisagreementsPage } from './persons/disagreements-page.js';
@@ -22,6 +23,7 @@ export const router = createBrowserRouter([
     children: [
       { index: true, element: <Home /> },
       { path: 'measures', element: <MeasuresPage /> },
+      { path: 'measures/compare', element: <ComparisonPage /> },
       { path: 'measures/:measurePeriodId', element: <MeasurePage /> },
       { path: 'measures/:measurePeriodId/persons', element: <PersonsPage /> },
       { path: 'persons/:personId', element: <PersonPage /> },

@@ -56,7 +56,8 @@ export class DefinitionChanges {
     const causes = own === undefined ? this.#causes(definition) : [];
     if (own === undefined && causes.length === 0) return [];
     const { library, name, kind } = definition;
-    const texts = own === undefined ? { before: null, after: null } : { before: old?.text ?? null, after: young?.text ?? null };
+    const texts =
+      own === undefined ? { before: null, after: null } : { before: old?.text ?? null, after: young?.text ?? null };
     return [[key, { library, name, kind, change: own ?? 'affected', used: used.has(key), ...texts, causes }]];
   }
 

@@ -77,7 +77,9 @@ export class DefinitionIndex {
     const groups = readGroups(this.source.measure);
     return [
       ...groups.flatMap(({ populations }) => populations.map(({ expression }) => expression)),
-      ...groups.flatMap(({ stratifiers }) => stratifiers.flatMap(({ components }) => components)).map((c) => c.expression),
+      ...groups
+        .flatMap(({ stratifiers }) => stratifiers.flatMap(({ components }) => components))
+        .map((c) => c.expression),
       ...readSupplemental(this.source.measure).map(({ expression }) => expression),
     ];
   }
@@ -155,7 +157,10 @@ function nameKeyOf(library: string, name: string): string {
 }
 
 /** `Encounter`, `List<Encounter>`: names of types without their models. */
-function operandType({ operandType: named, operandTypeSpecifier: specifier }: NonNullable<ElmStatement['operand']>[number]): string {
+function operandType({
+  operandType: named,
+  operandTypeSpecifier: specifier,
+}: NonNullable<ElmStatement['operand']>[number]): string {
   return named === undefined ? specifiedType(specifier) : shortType(named);
 }
 

@@ -56,7 +56,7 @@ function normalised(node: unknown, scope: LogicScope, logic: Logic, depth: numbe
     .filter(([name]) => !NOT_LOGIC.has(name))
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => [name, normalised(typed(name, value), scope, logic, depth + 1)]);
-  return { ...(Object.fromEntries(fields) as object), ...meaningOf(node as NamedNode, scope, logic) };
+  return { ...Object.fromEntries(fields), ...meaningOf(node as NamedNode, scope, logic) };
 }
 
 interface NamedNode {
@@ -97,20 +97,24 @@ function included(alias: string, { elm, all }: LogicScope): ElmLibrary['library'
 }
 
 /** The url of a value set or code system, `system|code` of a code, those of a concept; undefined for other types. */
-function termOf(type: string, reference: ElmReference, scope: LogicScope): unknown {
-  const library = reference.libraryName === undefined ? scope.elm : included(reference.libraryName, scope);
-  const { name } = reference;
-  const inLibrary = library ? { ...scope, elm: library } : scope;
-  const named = <T extends { name: string }>(section: { def?: T[] } | undefined) =>
-    section?.def?.find((definition) => definition.name === name);
-  if (type === 'ValueSetRef') return named(library?.valueSets)?.id;
-  if (type === 'CodeSystemRef') return named(library?.codeSystems)?.id;
-  if (type === 'CodeRef') {
-    const code = named(library?.codes);
-    return code && `${String(code.codeSystem && termOf('CodeSystemRef', code.codeSystem, inLibrary))}|${code.id}`;
-  }
-  if (type === 'ConceptRef') {
-    return named(library?.concepts)?.code.map((code) => termOf('CodeRef', code, inLibrary));
-  }
-  return undefined;
+function termOf(type: string, { name, libraryName }: ElmReference, from: LogicScope): unknown {
+  const elm = libraryName === undefined ? from.elm : included(libraryName, from);
+  return elm && TERMS[type]?.(name, { ...from, elm });
+}
+
+/** What each kind of terminology reference names in a library. */
+const TERMS: Readonly<Record<string, (name: string, scope: LogicScope) => unknown>> = {
+  ValueSetRef: (name, { elm }) => named(elm.valueSets, name)?.id,
+  CodeSystemRef: (name, { elm }) => named(elm.codeSystems, name)?.id,
+  CodeRef: (name, scope) => {
+    const code = named(scope.elm.codes, name);
+    return code && `${String(code.codeSystem && termOf('CodeSystemRef', code.codeSystem, scope))}|${code.id}`;
+  },
+  ConceptRef: (name, scope) => {
+    return named(scope.elm.concepts, name)?.code.map((code) => termOf('CodeRef', code, scope));
+  },
+};
+
+function named<T extends { name: string }>(section: { def?: T[] } | undefined, name: string): T | undefined {
+  return section?.def?.find((definition) => definition.name === name);
 }

@@ -16,7 +16,7 @@ describe('comparing two packages', () => {
   });
 
   it('gives the CQL of both sides of a changed definition, and leaves what does not draw on it', () => {
-    const { definitions } = compare({}, { numerator: 'exists [Observation] O where O.status = \'final\'' });
+    const { definitions } = compare({}, { numerator: "exists [Observation] O where O.status = 'final'" });
     expect(definitions).toEqual([
       {
         library: 'Versioned',

@@ -35,7 +35,9 @@ export class PackageComparison {
       { source: before, libraries: this.before.libraries },
       { source: after, libraries: this.after.libraries },
     );
-    const changedSets = valueSets.filter(({ change }) => change === 'codes').map(({ url, name }) => [url, name] as const);
+    const changedSets = valueSets
+      .filter(({ change }) => change === 'codes')
+      .map(({ url, name }) => [url, name] as const);
     this.definitions = new DefinitionChanges(this.before, this.after, new Map(changedSets));
     this.changes = {
       measure: compareMeasures(before.measure, after.measure),

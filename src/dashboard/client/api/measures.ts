@@ -21,6 +21,9 @@ export interface Measure {
   scoring: Scoring;
   /** Lower is better. */
   inverse: boolean;
+  groups: { id: string; description: string | null }[];
+  /** For which time the version is meant, as dates; absent sides are open. */
+  effectivePeriod: { start?: string; end?: string };
   /** Value sets without codes. */
   missing: string[];
 }

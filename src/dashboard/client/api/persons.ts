@@ -31,6 +31,9 @@ export interface PersonQuery {
 export interface PersonResult {
   measurePeriodId: number;
   title: string;
+  version: string;
+  /** Whether the version was in use; results of a draft are only a look ahead. */
+  status: 'draft' | 'active' | 'retired';
   identifiers: string[];
   periodStart: string;
   periodEnd: string;

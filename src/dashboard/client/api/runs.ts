@@ -21,6 +21,16 @@ export interface Run {
   comparedCount: number;
   agreedCount: number;
   error: string | null;
+  measures: RunMeasure[];
+}
+
+/** One measure of a run. */
+export interface RunMeasure {
+  measurePeriodId: number;
+  title: string;
+  version: string;
+  /** Whether the version is meant for the run's period. */
+  isDue: boolean;
 }
 
 /** Runs, the newest first. */
@@ -28,8 +38,9 @@ export function readRuns(signal?: AbortSignal): Promise<Run[]> {
   return get<Run[]>('/api/runs', {}, signal);
 }
 
-export function startRun(period: Period): Promise<Run> {
-  return change<Run>('POST', '/api/runs', { periodStart: period.start, periodEnd: period.end });
+/** Evaluates these packages for everyone; without any the active ones that are meant for the period. */
+export function startRun(period: Period, packageIds?: readonly string[]): Promise<Run> {
+  return change<Run>('POST', '/api/runs', { periodStart: period.start, periodEnd: period.end, packageIds });
 }
 
 export async function cancelRun(id: string): Promise<void> {

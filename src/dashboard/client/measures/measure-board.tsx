@@ -29,10 +29,24 @@ export function MeasureBoard({ measures, period, asOf }: MeasureBoardProps) {
     <Data of={loaded} name="scores" onRetry={reload}>
       {(scores) => (
         <Card title="Active measures" flush>
-          {measures.length === 0 ? <NoMeasures /> : <MeasuresTable measures={measures} scores={scores} />}
+          {measures.length === 0 ? (
+            <NoMeasures />
+          ) : (
+            <MeasuresTable measures={shown(measures, scores, period)} scores={scores} />
+          )}
         </Card>
       )}
     </Data>
+  );
+}
+
+/** Versions that were evaluated in the period, and those that are meant for it. */
+function shown(measures: readonly Measure[], scores: readonly MeasureScore[], period: Period | null): Measure[] {
+  return measures.filter(
+    ({ id, effectivePeriod: { start = '', end = '9999' } }) =>
+      period === null ||
+      scores.some((score) => score.package.id === id) ||
+      (start <= period.end && period.start <= end),
   );
 }
 

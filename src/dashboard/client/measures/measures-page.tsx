@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { readActiveMeasures, readEvaluated, type Measure, type Period } from '../api/measures.js';
 import type { Run } from '../api/runs.js';
 import { Data } from '../design/data.js';
@@ -53,6 +53,7 @@ export function MeasuresPage() {
       lead="Scores of every active measure, over one record per person."
       aside={
         <div className="toolbar">
+          <Link to="/measures/compare">Compare versions</Link>
           {period && <PeriodChoice periods={periods} chosen={period} onChoose={choose} />}
           {mayRun && !starting && (
             <button type="button" className="button button--primary" onClick={() => setStarting(true)}>

@@ -55,6 +55,7 @@ export function RunPanel({ run, mayCancel }: RunPanelProps) {
         {progressOf(run)}
       </p>
       <EngineAgreement runId={run.id} comparedCount={run.comparedCount} agreedCount={run.agreedCount} />
+      <NotDue run={run} />
       {run.error && (
         <Notice tone="bad" title="The evaluation stopped">
           <p>{run.error}</p>
@@ -62,6 +63,17 @@ export function RunPanel({ run, mayCancel }: RunPanelProps) {
       )}
       {cancel.error && <Notice tone="bad">{cancel.error.message}</Notice>}
     </section>
+  );
+}
+
+/** Versions that are evaluated although they are meant for another time. */
+function NotDue({ run }: { run: Run }) {
+  const others = run.measures.filter(({ isDue }) => !isDue);
+  if (others.length === 0) return null;
+  return (
+    <p className="muted small">
+      Meant for another period: {others.map(({ title, version }) => `${title} ${version}`).join(', ')}.
+    </p>
   );
 }
 

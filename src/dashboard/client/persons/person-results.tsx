@@ -13,7 +13,9 @@ const columnsOf = (personId: string): readonly Column<PersonResult>[] => [
     cell: (result) => (
       <div className="measure-name">
         <Link to={measureAddress(result)}>{result.title}</Link>
-        <span className="muted small">{result.identifiers[0]}</span>
+        <span className="muted small">
+          {result.identifiers[0]} · version {result.version} {result.status === 'draft' && <Badge>draft</Badge>}
+        </span>
       </div>
     ),
   },
