@@ -56,7 +56,7 @@ function normalised(node: unknown, scope: LogicScope, logic: Logic, depth: numbe
     .filter(([name]) => !NOT_LOGIC.has(name))
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => [name, normalised(typed(name, value), scope, logic, depth + 1)]);
-  return { ...Object.fromEntries(fields), ...meaningOf(node as NamedNode, scope, logic) };
+  return { ...Object.fromEntries(fields), ...meaningOf(node, scope, logic) };
 }
 
 interface NamedNode {
