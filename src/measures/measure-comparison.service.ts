@@ -15,13 +15,22 @@ export class MeasureComparisons {
   constructor(private readonly packages: MeasurePackages) {}
 
   /**
+   * The two packages that are meant.
    * @param before as {@link MeasurePackages.find} takes it
-   * @throws UnknownPackageError, MeasurePackageError
+   * @throws UnknownPackageError
    */
+  async find(before: string, after: string): Promise<Omit<ComparedPackages, 'comparison'>> {
+    return {
+      before: summaryOf(await this.packages.find(before)),
+      after: summaryOf(await this.packages.find(after)),
+    };
+  }
+
+  /** @throws UnknownPackageError, MeasurePackageError */
   async compare(before: string, after: string): Promise<ComparedPackages> {
-    const [one, other] = [await this.packages.find(before), await this.packages.find(after)];
-    const comparison = new PackageComparison(await this.packages.load(one.id), await this.packages.load(other.id));
-    return { before: summaryOf(one), after: summaryOf(other), comparison };
+    const found = await this.find(before, after);
+    const [old, young] = [await this.packages.load(found.before.id), await this.packages.load(found.after.id)];
+    return { ...found, comparison: new PackageComparison(old, young) };
   }
 }
 

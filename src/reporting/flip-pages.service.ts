@@ -24,11 +24,11 @@ export class FlipPages {
   /**
    * Both packages in a period.
    * @param before as `MeasurePackages.find` takes it
-   * @throws UnknownPackageError, MeasurePackageError
+   * @throws UnknownPackageError
    */
   async pair(before: string, after: string, period: Period): Promise<VersionPair> {
-    const compared = await this.comparisons.compare(before, after);
-    return { before: compared.before.id, after: compared.after.id, period };
+    const found = await this.comparisons.find(before, after);
+    return { before: found.before.id, after: found.after.id, period };
   }
 
   /** Null while not both versions were evaluated for everyone in this period. */

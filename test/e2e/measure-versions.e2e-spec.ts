@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { chromium, type Browser as Chromium, type Page } from 'playwright-core';
+import { DataSource } from 'typeorm';
 import type { MeasureScore } from '../../src/evaluation/scores.js';
 import { hasEnded, Runs, type RunDetails } from '../../src/evaluation/runs.js';
 import type { Bundle, Measure } from '../../src/fhir/types.js';
@@ -8,6 +9,7 @@ import type { MeasureComparisonDto } from '../../src/measures/measure-comparison
 import type { MeasureDto } from '../../src/measures/measure.dto.js';
 import { MeasurePackages } from '../../src/measures/measure-packages.js';
 import type { FlipPageDto, FlipsDto } from '../../src/reporting/flips.dto.js';
+import { readRunPackages } from '../../src/submissions/submissions.queries.js';
 import { describePages } from '../support/built-pages.js';
 import { findChromium } from '../support/chromium.js';
 import { caliper, caliperOutput } from '../support/command-line.js';
@@ -215,10 +217,14 @@ describe('who counts otherwise', () => {
 describe('results of a draft', () => {
   it('are told apart from those in use, and are never submitted', async () => {
     const scores = await get<MeasureScore[]>(`/api/scores?periodStart=2026-01-01&periodEnd=2026-12-31`);
-    expect(scores.map(({ package: { version, status } }) => [version, status])).toEqual([
+    expect(scores.map(({ package: { version, status } }) => [version, status]).sort()).toEqual([
       ['1.0.0', 'active'],
       ['2.0.0', 'draft'],
     ]);
+    const [newest] = await service.service.app.get(Runs, { strict: false }).list(1);
+    expect(newest?.measures).toHaveLength(2);
+    const reportable = await readRunPackages(service.service.app.get(DataSource), newest?.id ?? '');
+    expect(reportable.map(({ version }) => version)).toEqual(['1.0.0']);
   });
 });
 

@@ -67,7 +67,7 @@ export function pairId({ before, after }: GroupPair): string {
   return (after ?? before)?.id ?? '';
 }
 
-/** The populations in which a person counts otherwise. */
+/** The populations in which a person counts otherwise, in the order of the Measure. */
 export function flipsOf(
   before: readonly GroupResult[],
   after: readonly GroupResult[],
@@ -76,7 +76,9 @@ export function flipsOf(
   return pairs.flatMap((pair) => {
     const old = populationsOf(before, pair.before?.id);
     const young = populationsOf(after, pair.after?.id);
+    const order = ((pair.after ?? pair.before)?.populations ?? []).map(({ key }) => key);
     return [...new Set([...Object.keys(old), ...Object.keys(young)])]
+      .sort((one, other) => order.indexOf(one) - order.indexOf(other))
       .map((population) => ({
         group: pairId(pair),
         population,
