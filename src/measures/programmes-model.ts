@@ -1,3 +1,5 @@
+import type { CollectionType, ProgrammeSource, ScoredMeasure, ScoringRules, Sourced } from './programme-rules-model.js';
+
 /** The populations a proportion measure reports, in the order in which documents list them. */
 export const REPORTED_POPULATIONS = [
   'initial-population',
@@ -15,8 +17,6 @@ export type ReportedPopulation = (typeof REPORTED_POPULATIONS)[number];
 export const SUPPLEMENTAL_KINDS = ['payer', 'sex', 'race', 'ethnicity'] as const;
 
 export type SupplementalKind = (typeof SUPPLEMENTAL_KINDS)[number];
-
-export type CollectionType = 'ecqm' | 'mips-cqm' | 'medicare-cqm';
 
 export interface TemplateId {
   /** OID. */
@@ -46,53 +46,40 @@ export interface ProgrammeStratum {
   id: string | null;
 }
 
-export interface Benchmark {
-  benchmarkYear: number;
-  /** Percent. */
-  averageRate: number | null;
-  toppedOut: boolean;
-  /** Points stop at seven. */
-  sevenPointCap: boolean;
-  /** Rates in percent by percentile; they run from low to high for inverse measures too. */
-  percentiles: Record<string, number>;
-}
-
-export interface ProgrammeMeasure {
-  /** Quality id of QPP, such as `001`. */
-  qualityId: string;
+/** A measure that the entity reports itself. */
+export interface ProgrammeMeasure extends ScoredMeasure {
   /** CMS eCQM id and version, such as `CMS122v14`. */
   cmsId: string;
-  title: string;
-  type: string;
-  highPriority: boolean;
-  /** A lower rate is better. */
-  inverse: boolean;
-  collectionTypes: CollectionType[];
+  /** Quality id in a collection type, where it is another: `001SSP`. */
+  collectionIds: Partial<Record<CollectionType, string>>;
   /** Version-specific GUIDs that QRDA III wants; null where they are not known here. */
   identifiers: { measure: string | null; populations: Partial<Record<ReportedPopulation, string | null>> };
   strata: ProgrammeStratum[];
   /** FHIR measure packages that implement it, at any version; `stratifiers` in the order of `strata`. */
   packages: { url: string; stratifiers?: string[] }[];
-  benchmarks: Partial<Record<CollectionType, Benchmark>>;
+}
+
+/** A measure that the entity does not report itself. */
+export interface OtherMeasure extends ScoredMeasure {
+  collectedBy: string;
 }
 
 /** A reporting programme in one year. Read from `measures/programmes/<year>/`; data, never code. */
-export interface Programme {
+export interface Programme extends ScoringRules {
   /** `app-plus-2026`. */
   id: string;
   programme: string;
   year: number;
   title: string;
+  sources: Record<string, ProgrammeSource>;
   names: { qrda3: string; qpp: string };
   entity: { kind: 'apm'; root: string; pattern: string; example: string };
   /** CMS EHR Certification ID. */
   certification: { root: string; pattern: string; example: string };
   /** Calendar days, both inclusive. */
   period: { start: string; end: string };
-  submissionWindow: { opens: string | null; closes: string | null };
-  caseMinimum: number;
-  /** Percent of the denominator. */
-  dataCompleteness: number;
+  /** Days; null where no exact day is published. */
+  submissionWindow: Sourced & { opens: string | null; closes: string | null };
   qrda3: {
     templates: Record<
       | 'report'
@@ -109,7 +96,7 @@ export interface Programme {
     supplemental: Record<SupplementalKind, SupplementalElement>;
   };
   measures: ProgrammeMeasure[];
-  otherMeasures: { qualityId: string; title: string; collectedBy: string }[];
+  otherMeasures: OtherMeasure[];
 }
 
 /** GUIDs that an operator supplies for a year whose table no open source carries. */

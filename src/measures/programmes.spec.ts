@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ProgrammeCatalogue, ProgrammeDataError, UnknownProgrammeError } from './programmes.js';
+import { ProgrammeDataError } from './programme-file.js';
+import { ProgrammeCatalogue, UnknownProgrammeError } from './programmes.js';
 
 const GUID = '11111111-2222-3333-4444-555555555555';
 

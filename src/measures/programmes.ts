@@ -1,13 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Programme, ProgrammeIdentifiers, ProgrammeMeasure, ReportedPopulation } from './programmes-model.js';
-import { NotFoundError, UnusableInputError } from '../errors/refusals.js';
-
-/** Programme data that cannot be used. The message names the file and the place in it. */
-export class ProgrammeDataError extends UnusableInputError {
-  override name = 'ProgrammeDataError';
-}
+import { NotFoundError } from '../errors/refusals.js';
+import { jsonFiles, ProgrammeDataError, ProgrammeFileReader, readJson } from './programme-file.js';
 
 /** No programme of this name and year; the message lists those there are. */
 export class UnknownProgrammeError extends NotFoundError {
@@ -34,7 +29,7 @@ export class ProgrammeCatalogue {
   private readonly programmes = new Map<string, Programme>();
 
   private constructor(
-    private readonly schemas: Schemas,
+    private readonly reader: ProgrammeFileReader,
     private readonly operatorFolder: string,
   ) {}
 
@@ -44,7 +39,7 @@ export class ProgrammeCatalogue {
    * @throws ProgrammeDataError
    */
   static read(dataDirectory: string, shipped: string = shippedProgrammes()): ProgrammeCatalogue {
-    const catalogue = new ProgrammeCatalogue(compileSchemas(shipped), join(dataDirectory, 'programmes'));
+    const catalogue = new ProgrammeCatalogue(new ProgrammeFileReader(shipped), join(dataDirectory, 'programmes'));
     for (const file of jsonFiles(shipped, true)) catalogue.addProgramme(file, readJson(file));
     const identifiers: [file: string, content: unknown][] = [];
     for (const file of jsonFiles(catalogue.operatorFolder, false)) {
@@ -58,7 +53,7 @@ export class ProgrammeCatalogue {
 
   /** Those that ship with the service, without an operator's files. @throws ProgrammeDataError */
   static shipped(folder: string = shippedProgrammes()): ProgrammeCatalogue {
-    const catalogue = new ProgrammeCatalogue(compileSchemas(folder), '');
+    const catalogue = new ProgrammeCatalogue(new ProgrammeFileReader(folder), '');
     for (const file of jsonFiles(folder, true)) catalogue.addProgramme(file, readJson(file));
     return catalogue;
   }
@@ -94,6 +89,21 @@ export class ProgrammeCatalogue {
     throw new UnknownProgrammeError(`There is no programme ${id}. Known: ${known.join(', ')}.`);
   }
 
+  /** A programme that is in no catalogue yet. @throws ProgrammeDataError with every fault and its JSON path */
+  check(file: string): Programme {
+    return this.reader.programmeOf(file, readJson(file));
+  }
+
+  /**
+   * Checks a whole programme and keeps it in the data directory, in the place of what was kept of the same id.
+   * @throws ProgrammeDataError with every fault and its JSON path; then nothing is kept
+   */
+  keepProgramme(file: string): { programme: Programme; keptAs: string } {
+    const programme = this.check(file);
+    this.programmes.set(programme.id, programme);
+    return { programme, keptAs: this.keep(file, `${programme.id}.json`) };
+  }
+
   /**
    * Checks an identifiers file and keeps it in the data directory.
    * @returns the programme with the identifiers in place, and where they are kept
@@ -101,28 +111,24 @@ export class ProgrammeCatalogue {
    */
   keepIdentifiers(file: string): { programme: Programme; keptAs: string } {
     const programme = this.applyIdentifiers(file, readJson(file));
+    return { programme, keptAs: this.keep(file, `${programme.id}.identifiers.json`) };
+  }
+
+  /** @returns where it is kept */
+  private keep(file: string, name: string): string {
     mkdirSync(this.operatorFolder, { recursive: true });
-    const keptAs = join(this.operatorFolder, `${programme.id}.identifiers.json`);
-    writeFileSync(keptAs, readFileSync(file));
-    return { programme, keptAs };
+    const keptAs = join(this.operatorFolder, name);
+    if (resolve(file) !== resolve(keptAs)) copyFileSync(file, keptAs);
+    return keptAs;
   }
 
   private addProgramme(file: string, content: unknown): void {
-    const programme = checked<Programme>(this.schemas.programme, file, content);
-    if (programme.id !== `${programme.programme}-${programme.year}`) {
-      throw new ProgrammeDataError(`${file}: /id must be ${programme.programme}-${programme.year}.`);
-    }
-    for (const [place, pattern] of [
-      ['/entity/pattern', programme.entity.pattern],
-      ['/certification/pattern', programme.certification.pattern],
-    ] as const) {
-      if (!isPattern(pattern)) throw new ProgrammeDataError(`${file}: ${place} is no regular expression.`);
-    }
+    const programme = this.reader.programmeOf(file, content);
     this.programmes.set(programme.id, programme);
   }
 
   private applyIdentifiers(file: string, content: unknown): Programme {
-    const supplied = checked<ProgrammeIdentifiers>(this.schemas.identifiers, file, content);
+    const supplied = this.reader.identifiersOf(file, content);
     const programme = this.get(supplied.identifiersFor);
     const known = programme.measures.map((measure) => measure.qualityId);
     for (const qualityId of Object.keys(supplied.measures)) {
@@ -165,50 +171,6 @@ function withIdentifiers(
     identifiers: { measure: supplied.measure ?? measure.identifiers.measure, populations },
     strata: measure.strata.map((stratum) => ({ ...stratum, id: supplied.strata?.[stratum.code] ?? stratum.id })),
   };
-}
-
-interface Schemas {
-  programme: ValidateFunction;
-  identifiers: ValidateFunction;
-}
-
-function compileSchemas(folder: string): Schemas {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
-  const compile = (name: string) => ajv.compile(readJson(join(folder, name)) as object);
-  return { programme: compile('programme.schema.json'), identifiers: compile('identifiers.schema.json') };
-}
-
-function checked<T>(validate: ValidateFunction, file: string, content: unknown): T {
-  if (validate(content)) return content as T;
-  const faults = (validate.errors ?? []).map((fault) => {
-    const property = (fault.params as { additionalProperty?: string }).additionalProperty;
-    return `${file}: ${fault.instancePath || '/'} ${fault.message}${property ? ` (${property})` : ''}`;
-  });
-  throw new ProgrammeDataError(faults.join('\n'));
-}
-
-function jsonFiles(folder: string, nested: boolean): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: nested, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && !entry.name.endsWith('.schema.json'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new ProgrammeDataError(`${file} cannot be read as JSON: ${(cause as Error).message}`, { cause });
-  }
-}
-
-function isPattern(pattern: string): boolean {
-  try {
-    return new RegExp(pattern) instanceof RegExp;
-  } catch {
-    return false;
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
