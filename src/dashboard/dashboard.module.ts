@@ -1,16 +1,18 @@
 import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { EvaluationModule } from '../evaluation/evaluation.module.js';
 import { RecordsModule } from '../records/records.module.js';
+import { SubmissionsModule } from '../submissions/submissions.module.js';
 import { DisagreementPagesService } from './disagreement-pages.service.js';
 import { DisagreementsController } from './disagreements.controller.js';
 import { PagesMiddleware } from './pages.middleware.js';
 import { PersonPagesService } from './person-pages.service.js';
 import { PersonsController } from './persons.controller.js';
+import { StandingsController } from './standings.controller.js';
 
 /** The pages, and what they read that no other module gives. */
 @Module({
-  imports: [EvaluationModule, RecordsModule],
-  controllers: [PersonsController, DisagreementsController],
+  imports: [EvaluationModule, RecordsModule, SubmissionsModule],
+  controllers: [PersonsController, DisagreementsController, StandingsController],
   providers: [PersonPagesService, DisagreementPagesService],
 })
 export class DashboardModule implements NestModule {

@@ -2,7 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { programmeChanges } from './programme-changes.js';
 import { ProgrammeDataError } from './programme-file.js';
+import { measurePoints } from './programme-points.js';
+import type { Benchmark } from './programme-rules-model.js';
 import { ProgrammeCatalogue, UnknownProgrammeError } from './programmes.js';
 
 const GUID = '11111111-2222-3333-4444-555555555555';
@@ -73,6 +76,58 @@ describe('the programme catalogue', () => {
     const shipped = ProgrammeCatalogue.read(directory).get('app-plus-2025');
     put('programmes/own.json', { ...shipped, caseMinimum: 11 });
     expect(ProgrammeCatalogue.read(directory).get('app-plus-2025').caseMinimum).toBe(11);
+  });
+
+  it('keeps an operator’s programme of a year that does not ship, and scores by it', () => {
+    const shipped = ProgrammeCatalogue.shipped().get('app-plus-2026');
+    const file = put('mine.json', {
+      ...shipped,
+      id: 'app-plus-2027',
+      year: 2027,
+      period: { start: '2027-01-01', end: '2027-12-31' },
+      caseMinimum: 30,
+    });
+    const { keptAs } = ProgrammeCatalogue.read(directory).keepProgramme(file);
+    expect(keptAs).toBe(join(directory, 'programmes', 'app-plus-2027.json'));
+    const next = ProgrammeCatalogue.read(directory).get('app-plus-2027');
+    const cases = { numerator: 20, denominator: 25 };
+    expect(measurePoints(next, '236', 'ecqm', cases)).toMatchObject({ points: 0, enoughCases: false });
+    expect(measurePoints(shipped, '236', 'ecqm', cases).points).toBe(9.2434);
+    expect(programmeChanges(shipped, next).map(({ path, after }) => [path, after])).toEqual([
+      ['/id', '"app-plus-2027"'],
+      ['/year', '2027'],
+      ['/period/start', '"2027-01-01"'],
+      ['/period/end', '"2027-12-31"'],
+      ['/caseMinimum', '30'],
+    ]);
+  });
+
+  it('tells every fault of a programme with its JSON path, and keeps none of it', () => {
+    const shipped = ProgrammeCatalogue.shipped().get('app-plus-2026');
+    const faulty = (change: object) => () =>
+      ProgrammeCatalogue.read(directory).keepProgramme(put('mine.json', { ...shipped, ...change }));
+    expect(faulty({ points: undefined, year: '2026', caseMinimum: -1 })).toThrow(
+      /required property 'points'\n.*\/year must be integer\n.*\/caseMinimum must be >= 0/,
+    );
+    const [first, second] = shipped.measures;
+    const falling = structuredClone(first);
+    (falling.benchmarks.ecqm as Benchmark).percentiles['50'] = 1;
+    const changed = { year: 2027, measures: [falling, { ...second, missingBenchmarks: {} }, second] };
+    expect(faulty(changed)).toThrow(
+      new RegExp(
+        [
+          '/id must be app-plus-2027.',
+          '/measures: 112 stands twice.',
+          '/outcomeMeasures/measures: 236 is no measure of the programme.',
+          '/measures/0/benchmarks/ecqm/percentiles/50 is below',
+          '/measures/1: ecqm needs either a benchmark or the reason',
+        ].join('(.|\n)*'),
+      ),
+    );
+    expect(faulty({ notes: [{ text: 'A rule.', source: 'hearsay' }] })).toThrow(
+      /\/notes\/0\/source "hearsay" is not in/,
+    );
+    expect(ProgrammeCatalogue.read(directory).list()).toHaveLength(2);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { ScoringRules } from '../measures/programme-rules-model.js';
 import type { Programme, ProgrammeMeasure } from '../measures/programmes-model.js';
 import { guidsOf } from './requirements.js';
 
@@ -31,6 +32,13 @@ export class ProgrammeMeasureDto {
     description: 'Percentiles by collection type, in percent',
   })
   benchmarks!: ProgrammeMeasure['benchmarks'];
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Why there is no benchmark, by collection type',
+  })
+  missingBenchmarks!: ProgrammeMeasure['missingBenchmarks'];
 
   @ApiProperty({ type: [String], description: 'GUIDs that QRDA III wants and that are not known here' })
   missingIdentifiers!: string[];
@@ -74,7 +82,7 @@ export class ProgrammeDto {
   @ApiProperty({ type: ProgrammePeriodDto })
   period!: ProgrammePeriodDto;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string', nullable: true } })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Days; null where none is published' })
   submissionWindow!: Programme['submissionWindow'];
 
   @ApiProperty({ example: 'A1234' })
@@ -88,6 +96,16 @@ export class ProgrammeDto {
 
   @ApiProperty({ example: 75, description: 'Percent of the denominator' })
   dataCompleteness!: number;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Weights, points, what follows a miss, standards and adjustments, as the programme file has them',
+  })
+  rules!: Omit<ScoringRules, 'caseMinimum' | 'dataCompleteness'>;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What each source of a rule is' })
+  sources!: Programme['sources'];
 
   @ApiProperty({ type: [ProgrammeMeasureDto] })
   measures!: ProgrammeMeasureDto[];
@@ -110,6 +128,8 @@ export function programmeDto(programme: Programme): ProgrammeDto {
     cehrtIdExample: programme.certification.example,
     caseMinimum,
     dataCompleteness,
+    rules: rulesOf(programme),
+    sources: programme.sources,
     measures: programme.measures.map((measure) => ({
       qualityId: measure.qualityId,
       cmsId: measure.cmsId,
@@ -119,8 +139,27 @@ export function programmeDto(programme: Programme): ProgrammeDto {
       collectionTypes: measure.collectionTypes,
       packages: measure.packages.map(({ url }) => url),
       benchmarks: measure.benchmarks,
+      missingBenchmarks: measure.missingBenchmarks,
       missingIdentifiers: guidsOf(measure).flatMap(([place, guid]) => (guid ? [] : [place])),
     })),
-    otherMeasures,
+    otherMeasures: otherMeasures.map(({ qualityId, title, collectedBy }) => ({ qualityId, title, collectedBy })),
+  };
+}
+
+function rulesOf(programme: Programme): ProgrammeDto['rules'] {
+  const { categoryWeights, collections, onMiss, points, withoutBenchmark, performanceStandard } = programme;
+  const { outcomeMeasures, reportingIncentive, alternativeStandard, complexOrganizationAdjustment, notes } = programme;
+  return {
+    categoryWeights,
+    collections,
+    onMiss,
+    points,
+    withoutBenchmark,
+    performanceStandard,
+    outcomeMeasures,
+    reportingIncentive,
+    alternativeStandard,
+    complexOrganizationAdjustment,
+    notes,
   };
 }

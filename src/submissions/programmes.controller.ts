@@ -1,8 +1,10 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../access/caller.js';
 import { ROLES } from '../access/roles.js';
+import { measurePoints } from '../measures/programme-points.js';
 import { ProgrammeFiles } from './programme-files.js';
+import { MeasurePointsDto, performanceOf, PointsQueryDto } from './programme-points.dto.js';
 import { programmeDto, ProgrammeDto } from './programme.dto.js';
 
 /** The reporting programmes of this installation. */
@@ -26,5 +28,15 @@ export class ProgrammesController {
   @ApiNotFoundResponse()
   show(@Param('id') id: string): ProgrammeDto {
     return programmeDto(this.files.read().get(id));
+  }
+
+  /** What a rate earns in one measure by the programme's benchmark, and what the next decile takes. */
+  @Get(':id/points')
+  @Roles(...ROLES)
+  @ApiOkResponse({ type: MeasurePointsDto })
+  @ApiBadRequestResponse({ description: 'Figures that are none, or a way to collect that the measure does not have' })
+  @ApiNotFoundResponse({ description: 'No such programme, or no such measure in it' })
+  points(@Param('id') id: string, @Query() query: PointsQueryDto): MeasurePointsDto {
+    return measurePoints(this.files.read().get(id), query.measure, query.collection, performanceOf(query));
   }
 }

@@ -105,6 +105,10 @@ describePages('the pages', () => {
     await page.getByText(/^\d+ of \d+ persons evaluated/).waitFor();
     await page.locator('.score__value').first().waitFor();
     expect(await page.getByText('Lower is better').count()).toBe(1);
+    const standings = page.locator('.standing');
+    await standings.first().waitFor();
+    expect(await standings.count()).toBe(2);
+    expect(await standings.first().innerText()).toMatch(/0 points\s+\d+ cases?; 20 are needed for a score/);
     const agreement = await page.getByText(/^The two engines agreed on/).innerText();
     const [, agreed, compared] = /agreed on (\d+) of (\d+) persons/.exec(agreement) ?? [];
     expect(Number(compared)).toBeGreaterThan(0);

@@ -289,6 +289,22 @@ describe('programmes', () => {
     expect(programmes[1].measures.flatMap(({ missingIdentifiers }) => missingIdentifiers)).toEqual([]);
     expect(programmes[0].measures[0].missingIdentifiers).toContain('populations/numerator');
   });
+
+  it('give the points of a rate, and refuse figures that are none', async () => {
+    const points = (query: string) => officer.request('GET', `/api/programmes/app-plus-2026/points?${query}`);
+    const { status, json } = await points('measure=236&collection=ecqm&numerator=706&denominator=1000');
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ decile: 6, points: 6.5364, next: { decile: 7, persons: 14 } });
+    expect((await points('measure=236&collection=ecqm&rate=71.3')).json).toMatchObject({ points: 6.7682 });
+    for (const query of [
+      'collection=ecqm&rate=1',
+      'measure=236&collection=fax&rate=1',
+      'measure=236&collection=ecqm',
+    ]) {
+      expect([query, (await points(query)).status]).toEqual([query, 400]);
+    }
+    expect((await points('measure=999&collection=ecqm&rate=1')).status).toBe(404);
+  });
 });
 
 describe('a served QRDA III document', () => {

@@ -42,9 +42,28 @@ describe('caliper programmes', () => {
     expect(await readFile(file, 'utf8')).toContain('app-plus-2026');
   });
 
+  it('loads a programme of the next year, and says what it changes', async () => {
+    const shipped = ProgrammeCatalogue.shipped().get('app-plus-2026');
+    const file = join(directory, 'next.json');
+    const period = { start: '2027-01-01', end: '2027-12-31' };
+    await writeFile(file, JSON.stringify({ ...shipped, id: 'app-plus-2027', year: 2027, period }));
+    const loaded = await caliperOutput(settings, 'programmes', 'load', file);
+    expect(loaded).toMatch(/^4 changes against app-plus-2026 as it ships$/m);
+    expect(loaded).toMatch(/^\/year: 2026 -> 2027$/m);
+    const rate = ['--measure', '236', '--collection', 'ecqm', '--rate', '71.3'];
+    expect(await caliperOutput(settings, 'programmes', 'points', 'app-plus-2027', ...rate)).toBe(
+      'rate 71.3\ndecile 6\npoints 6.7682 of 10\ndecile 7 at 72: 0.7 percentage points to go\n',
+    );
+  });
+
   it.each([
     ['an unknown programme', ['show', 'app-plus-1999'], /app-plus-1999/],
     ['a file that is not there', ['identifiers', '/nowhere.json'], /nowhere\.json/],
+    [
+      'a file that is no programme',
+      ['check', join(import.meta.dirname, '../../../package.json')],
+      /required property 'measures'/,
+    ],
   ])('answers %s in plain words', async (_, step, message) => {
     const { code, stdout, stderr } = await caliper(settings, 'programmes', ...step);
     expect([1, 2]).toContain(code);

@@ -1,8 +1,10 @@
 import { useCallback } from 'react';
 import { readScores, type Measure, type MeasureScore, type Period } from '../api/measures.js';
+import { readStandings, type Standing } from '../api/standings.js';
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
 import { Empty } from '../design/empty.js';
+import { Notice } from '../design/notice.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { MeasuresTable } from './measures-table.js';
 
@@ -24,19 +26,37 @@ export function MeasureBoard({ measures, period, asOf }: MeasureBoardProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a later end of the evaluation brings other scores
     [start, end, asOf],
   );
+  const loadStandings = useCallback(
+    (signal: AbortSignal): Promise<Standing[]> =>
+      start && end ? readStandings({ start, end }, signal) : Promise.resolve([]),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- they move with the scores
+    [start, end, asOf],
+  );
   const { loaded, reload } = useLoaded(load);
+  const { loaded: standings } = useLoaded(loadStandings);
   return (
-    <Data of={loaded} name="scores" onRetry={reload}>
-      {(scores) => (
-        <Card title="Active measures" flush>
-          {measures.length === 0 ? (
-            <NoMeasures />
-          ) : (
-            <MeasuresTable measures={shown(measures, scores, period)} scores={scores} />
-          )}
-        </Card>
+    <>
+      {standings.state === 'failed' && (
+        <Notice tone="warn" title="Benchmarks could not be read">
+          <p>{standings.error.message}</p>
+        </Notice>
       )}
-    </Data>
+      <Data of={loaded} name="scores" onRetry={reload}>
+        {(scores) => (
+          <Card title="Active measures" flush>
+            {measures.length === 0 ? (
+              <NoMeasures />
+            ) : (
+              <MeasuresTable
+                measures={shown(measures, scores, period)}
+                scores={scores}
+                standings={standings.state === 'ready' ? standings.value : []}
+              />
+            )}
+          </Card>
+        )}
+      </Data>
+    </>
   );
 }
 

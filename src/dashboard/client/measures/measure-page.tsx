@@ -9,6 +9,7 @@ import { Page } from '../design/page.js';
 import { Table } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { boardAddress, personsAddress } from './addresses.js';
+import { Benchmarks } from './benchmarks.js';
 import { EngineAgreement } from './engine-agreement.js';
 import { countedUnit, fitsName, groupName } from './group-words.js';
 import { inOrder } from './population-names.js';
@@ -58,6 +59,7 @@ function Groups({ score }: { score: MeasureScore }) {
           <GroupDetail score={score} group={group} described={describedBelow(score, group)} />
         </Card>
       ))}
+      <Benchmarks score={score} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { GroupScore, Measure, MeasureScore } from '../api/measures.js';
+import type { Standing } from '../api/standings.js';
 import { Badge } from '../design/badge.js';
 import { formatCount } from '../design/format.js';
 import { Table, type Column } from '../design/table.js';
@@ -7,12 +8,14 @@ import { measureAddress, personsAddress } from './addresses.js';
 import { countedUnit, groupName } from './group-words.js';
 import { populationName } from './population-names.js';
 import { GroupScoreFigure } from './score.js';
+import { StandingLines } from './standing-lines.js';
 
 /** One group of a measure; a measure without results has one row with neither score nor group. */
 interface Row {
   measure: Measure;
   score: MeasureScore | null;
   group: GroupScore | null;
+  standings: readonly Standing[];
   /** What tells the groups of a measure apart; null when it has one. */
   groupName: string | null;
 }
@@ -29,8 +32,15 @@ const COLUMNS: readonly Column<Row>[] = [
   { head: 'Measure', cell: (row) => <MeasureName row={row} /> },
   {
     head: 'Score',
-    cell: ({ measure, group }) =>
-      group ? <GroupScoreFigure measure={measure} group={group} /> : <span className="muted">Not evaluated</span>,
+    cell: ({ measure, group, standings }) =>
+      group ? (
+        <>
+          <GroupScoreFigure measure={measure} group={group} />
+          <StandingLines standings={standings} />
+        </>
+      ) : (
+        <span className="muted">Not evaluated</span>
+      ),
   },
   ...COUNTED.map((population) => ({
     head: populationName(population),
@@ -44,12 +54,14 @@ interface MeasuresTableProps {
   measures: readonly Measure[];
   /** All of one period. */
   scores: readonly MeasureScore[];
+  /** Of the same period. */
+  standings: readonly Standing[];
 }
 
 /** One line for each group of each measure, with its score and counts. */
-export function MeasuresTable({ measures, scores }: MeasuresTableProps) {
+export function MeasuresTable({ measures, scores, standings }: MeasuresTableProps) {
   const byPackage = new Map(scores.map((score) => [score.package.id, score]));
-  const rows = measures.flatMap((measure) => rowsOf(measure, byPackage.get(measure.id) ?? null));
+  const rows = measures.flatMap((measure) => rowsOf(measure, byPackage.get(measure.id) ?? null, standings));
   return (
     <Table
       label="Active measures"
@@ -60,12 +72,14 @@ export function MeasuresTable({ measures, scores }: MeasuresTableProps) {
   );
 }
 
-function rowsOf(measure: Measure, score: MeasureScore | null): Row[] {
-  if (!score || score.groups.length === 0) return [{ measure, score, group: null, groupName: null }];
+function rowsOf(measure: Measure, score: MeasureScore | null, all: readonly Standing[]): Row[] {
+  const standings = all.filter(({ measurePeriodId }) => measurePeriodId === score?.measurePeriodId);
+  if (!score || score.groups.length === 0) return [{ measure, score, group: null, standings, groupName: null }];
   return score.groups.map((group, index) => ({
     measure,
     score,
     group,
+    standings,
     groupName: score.groups.length > 1 ? groupName(group, index) : null,
   }));
 }

@@ -1,0 +1,147 @@
+import { decilesOf } from '../measures/benchmark-ladder.js';
+import type { ProgrammeChange } from '../measures/programme-changes.js';
+import type { MeasurePoints } from '../measures/programme-points.js';
+import type { ProgrammeTotal } from '../measures/programme-total.js';
+import type { CollectionType, ScoredMeasure, Sourced } from '../measures/programme-rules-model.js';
+import type { Programme } from '../measures/programmes-model.js';
+import { renderTable } from './table.js';
+
+/** The rules of a programme, one line each, with the regulation and the key of the source; the sources last. */
+export function rulesText(programme: Programme): string {
+  const { submissionWindow, categoryWeights: weights, points, performanceStandard, onMiss } = programme;
+  const cited = ({ regulation, source }: Sourced) => ` [${regulation ? `${regulation}; ` : ''}${source}]`;
+  const line = (name: string, text: string, rule: Sourced) => `${name}: ${text}${cited(rule)}`;
+  const { complexOrganizationAdjustment: adjustment, reportingIncentive: incentive } = programme;
+  return [
+    line(
+      'Submission window',
+      `${submissionWindow.opens ?? '?'} to ${submissionWindow.closes ?? '?'}. ${submissionWindow.note ?? ''}`,
+      submissionWindow,
+    ),
+    line(
+      'Category weights',
+      `quality ${weights.quality}, cost ${weights.cost}, improvement activities ${weights.improvementActivities}, promoting interoperability ${weights.promotingInteroperability}`,
+      weights,
+    ),
+    line(
+      'Points',
+      `${points.lowest} to ${points.highest}, capped at ${points.sevenPointCap} where topped out. ${points.note ?? ''}`,
+      points,
+    ),
+    line('Too few cases', `${onMiss.caseMinimum.points} points. ${onMiss.caseMinimum.note ?? ''}`, onMiss.caseMinimum),
+    line(
+      'Incomplete data',
+      `${onMiss.dataCompleteness.points} points. ${onMiss.dataCompleteness.note ?? ''}`,
+      onMiss.dataCompleteness,
+    ),
+    line(
+      'Without benchmark',
+      `points available ${programme.withoutBenchmark.available}. ${programme.withoutBenchmark.note ?? ''}`,
+      programme.withoutBenchmark,
+    ),
+    line(
+      'Performance standard',
+      `${performanceStandard.score}. ${performanceStandard.note ?? ''}`,
+      performanceStandard,
+    ),
+    line('Outcome measures', programme.outcomeMeasures.measures.join(', '), programme.outcomeMeasures),
+    ...(incentive
+      ? [
+          line(
+            'Reporting incentive',
+            `percentile ${incentive.outcomePercentile} and percentile ${incentive.otherPercentile} by ${titles(programme, incentive.collectionTypes)}. ${incentive.note ?? ''}`,
+            incentive,
+          ),
+        ]
+      : []),
+    ...(adjustment
+      ? [
+          line(
+            'Complex organization adjustment',
+            `${adjustment.pointsPerMeasure} point a measure by ${titles(programme, adjustment.collectionTypes)}, at most ${adjustment.totalMaximumPercent} % of the points available. ${adjustment.note ?? ''}`,
+            adjustment,
+          ),
+        ]
+      : []),
+    ...programme.notes.map((note) => line('Note', note.text, note)),
+    ...Object.entries(programme.sources).map(([key, { title, standing }]) => `[${key}] ${standing}: ${title}`),
+  ].join('\n');
+}
+
+/** One measure: its benchmarks by collection type, decile by decile. */
+export function benchmarksText(programme: Programme, measure: ScoredMeasure, collections: CollectionType[]): string {
+  return collections
+    .map((collection) => {
+      const title = `${measure.qualityId} ${measure.title}, ${programme.collections[collection]?.title ?? collection}`;
+      const benchmark = measure.benchmarks[collection];
+      if (!benchmark) {
+        const missing = measure.missingBenchmarks[collection];
+        return `${title}\nno benchmark${missing?.code ? ` (${missing.code})` : ''}: ${missing?.reason ?? '?'}`;
+      }
+      const ranges = decilesOf(benchmark, measure.inverse).map(({ decile, from, to }) => [
+        String(decile),
+        String(from),
+        to === null ? (measure.inverse ? 'and below' : 'and above') : `${measure.inverse ? 'above' : 'below'} ${to}`,
+      ]);
+      const average = benchmark.averageRate === null ? '' : `, average rate ${benchmark.averageRate}`;
+      const cap = benchmark.sevenPointCap ? `, at most ${programme.points.sevenPointCap} points` : '';
+      const heading = `${title}\n${benchmark.kind} benchmark of ${benchmark.benchmarkYear}${average}${cap}`;
+      const note = benchmark.note ? `\n${benchmark.note}` : '';
+      return `${heading}, ${measure.inverse ? 'lower' : 'higher'} is better${note}\n${renderTable(['Decile', 'from', 'to'], ranges)}`;
+    })
+    .join('\n\n');
+}
+
+/** What a measure earns, and what the next decile takes. */
+export function pointsText({ rate, decile, points, available, reason, next, inverse }: MeasurePoints): string {
+  const lines = [
+    `rate ${rate ?? 'none: no case'}`,
+    `decile ${decile ?? 'none'}`,
+    `points ${points ?? 'none'} of ${available}`,
+    ...(reason ? [reason] : []),
+  ];
+  if (!next) return lines.join('\n');
+  const more = next.persons === null ? '' : `, ${next.persons} ${inverse ? 'fewer' : 'more'} in the numerator`;
+  return [...lines, `decile ${next.decile} at ${next.rate}: ${next.distance} percentage points to go${more}`].join(
+    '\n',
+  );
+}
+
+/** The total of a set, measure by measure, and what it is good for. */
+export function totalText(total: ProgrammeTotal): string {
+  const rows = total.measures.map(({ qualityId, collection, points, adjustment, available, reason }) => [
+    qualityId,
+    collection ?? '',
+    points === null ? 'none' : String(points),
+    String(adjustment),
+    String(available),
+    reason ?? '',
+  ]);
+  const unsettled = total.unsettledAdjustment > 0 ? `, ${total.unsettledAdjustment} of them not settled by CMS` : '';
+  return [
+    renderTable(['Measure', 'Collected', 'Points', 'Adjustment', 'Available', ''], rows),
+    '',
+    `${total.points} points and ${total.adjustment} of adjustment${unsettled}, of ${total.available}: ${total.score ?? 'no score'}`,
+    ...(total.unknown.length > 0 ? [`not known and in no sum: ${total.unknown.join(', ')}`] : []),
+    ...(total.floor === null
+      ? []
+      : [`a complete report with a measure without benchmark counts ${total.floor} at least`]),
+    `performance standard: ${total.performanceStandard}`,
+    `reporting incentive: ${total.reportingIncentive}`,
+    `alternative standard: ${total.alternativeStandard}`,
+  ].join('\n');
+}
+
+/** Every figure that differs, one a line. */
+export function changesText(changes: readonly ProgrammeChange[]): string {
+  return changes.map(({ path, before, after }) => `${path}: ${short(before)} -> ${short(after)}`).join('\n');
+}
+
+function short(json: string | null): string {
+  if (json === null) return 'absent';
+  return json.length > 80 ? `${json.slice(0, 77)}...` : json;
+}
+
+function titles(programme: Programme, collections: readonly CollectionType[]): string {
+  return collections.map((collection) => programme.collections[collection]?.title ?? collection).join(' or ');
+}
