@@ -8,64 +8,60 @@ import { renderTable } from './table.js';
 
 /** The rules of a programme, one line each, with the regulation and the key of the source; the sources last. */
 export function rulesText(programme: Programme): string {
-  const { submissionWindow, categoryWeights: weights, points, performanceStandard, onMiss } = programme;
-  const cited = ({ regulation, source }: Sourced) => ` [${regulation ? `${regulation}; ` : ''}${source}]`;
-  const line = (name: string, text: string, rule: Sourced) => `${name}: ${text}${cited(rule)}`;
-  const { complexOrganizationAdjustment: adjustment, reportingIncentive: incentive } = programme;
   return [
-    line(
-      'Submission window',
-      `${submissionWindow.opens ?? '?'} to ${submissionWindow.closes ?? '?'}. ${submissionWindow.note ?? ''}`,
-      submissionWindow,
-    ),
-    line(
-      'Category weights',
-      `quality ${weights.quality}, cost ${weights.cost}, improvement activities ${weights.improvementActivities}, promoting interoperability ${weights.promotingInteroperability}`,
-      weights,
-    ),
-    line(
-      'Points',
-      `${points.lowest} to ${points.highest}, capped at ${points.sevenPointCap} where topped out. ${points.note ?? ''}`,
-      points,
-    ),
-    line('Too few cases', `${onMiss.caseMinimum.points} points. ${onMiss.caseMinimum.note ?? ''}`, onMiss.caseMinimum),
-    line(
-      'Incomplete data',
-      `${onMiss.dataCompleteness.points} points. ${onMiss.dataCompleteness.note ?? ''}`,
-      onMiss.dataCompleteness,
-    ),
-    line(
-      'Without benchmark',
-      `points available ${programme.withoutBenchmark.available}. ${programme.withoutBenchmark.note ?? ''}`,
-      programme.withoutBenchmark,
-    ),
-    line(
-      'Performance standard',
-      `${performanceStandard.score}. ${performanceStandard.note ?? ''}`,
-      performanceStandard,
-    ),
-    line('Outcome measures', programme.outcomeMeasures.measures.join(', '), programme.outcomeMeasures),
-    ...(incentive
-      ? [
-          line(
-            'Reporting incentive',
-            `percentile ${incentive.outcomePercentile} and percentile ${incentive.otherPercentile} by ${titles(programme, incentive.collectionTypes)}. ${incentive.note ?? ''}`,
-            incentive,
-          ),
-        ]
-      : []),
-    ...(adjustment
-      ? [
-          line(
-            'Complex organization adjustment',
-            `${adjustment.pointsPerMeasure} point a measure by ${titles(programme, adjustment.collectionTypes)}, at most ${adjustment.totalMaximumPercent} % of the points available. ${adjustment.note ?? ''}`,
-            adjustment,
-          ),
-        ]
-      : []),
-    ...programme.notes.map((note) => line('Note', note.text, note)),
+    ...generalRules(programme),
+    ...standards(programme),
+    ...programme.notes.map((note) => ruleText('Note', note.text, note)),
     ...Object.entries(programme.sources).map(([key, { title, standing }]) => `[${key}] ${standing}: ${title}`),
   ].join('\n');
+}
+
+function generalRules(programme: Programme): string[] {
+  const { submissionWindow: window, categoryWeights: weights, points, onMiss, withoutBenchmark } = programme;
+  const categories =
+    `quality ${weights.quality}, cost ${weights.cost}, improvement activities ${weights.improvementActivities}, ` +
+    `promoting interoperability ${weights.promotingInteroperability}`;
+  const range = `${points.lowest} to ${points.highest}, capped at ${points.sevenPointCap} where topped out`;
+  return [
+    ruleText('Submission window', `${window.opens ?? '?'} to ${window.closes ?? '?'}`, window),
+    ruleText('Category weights', categories, weights),
+    ruleText('Points', range, points),
+    ruleText('Too few cases', `${onMiss.caseMinimum.points} points`, onMiss.caseMinimum),
+    ruleText('Incomplete data', `${onMiss.dataCompleteness.points} points`, onMiss.dataCompleteness),
+    ruleText('Not reported', `${onMiss.notReported.points} points`, onMiss.notReported),
+    ruleText('Without benchmark', `points available ${withoutBenchmark.available}`, withoutBenchmark),
+  ];
+}
+
+function standards(programme: Programme): string[] {
+  const { performanceStandard, outcomeMeasures, alternativeStandard: alternative } = programme;
+  const { reportingIncentive: incentive, complexOrganizationAdjustment: adjustment } = programme;
+  return [
+    ruleText('Performance standard', String(performanceStandard.score), performanceStandard),
+    ruleText('Outcome measures', outcomeMeasures.measures.join(', '), outcomeMeasures),
+    incentive &&
+      ruleText(
+        'Reporting incentive',
+        `percentiles ${incentive.outcomePercentile} and ${incentive.otherPercentile} by ` +
+          titles(programme, incentive.collectionTypes),
+        incentive,
+      ),
+    alternative && ruleText('Alternative standard', `percentile ${alternative.outcomePercentile}`, alternative),
+    adjustment &&
+      ruleText(
+        'Complex organization adjustment',
+        `${adjustment.pointsPerMeasure} for a measure by ${titles(programme, adjustment.collectionTypes)}, ` +
+          `at most ${adjustment.totalMaximumPercent} % of the points available`,
+        adjustment,
+      ),
+  ].filter((text) => text !== null);
+}
+
+function ruleText(name: string, text: string, { regulation, source, note }: Sourced): string {
+  return `${name}: ${text}.${note ? ` ${note}` : ''} [${regulation ? `${regulation}; ` : ''}${source}]`.replace(
+    '..',
+    '.',
+  );
 }
 
 /** One measure: its benchmarks by collection type, decile by decile. */

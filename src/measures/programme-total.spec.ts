@@ -17,7 +17,7 @@ const RATES = { '001': '12.5', '112': '65', '113': '75', '134': '42.685', '236':
 
 const reported = (collection: CollectionType, change: Partial<Record<keyof typeof RATES, Partial<Performance>>> = {}) =>
   Object.entries(RATES).map(([id, rate]) =>
-    measurePoints(app2026, id, collection, { rate, ...change[id as keyof typeof RATES] } as Performance),
+    measurePoints(app2026, id, collection, { rate, ...change[id as keyof typeof RATES] }),
   );
 
 describe('the total of a set', () => {

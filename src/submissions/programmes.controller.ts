@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { Roles } from '../access/caller.js';
 import { ROLES } from '../access/roles.js';
 import { measurePoints } from '../measures/programme-points.js';
@@ -34,7 +34,9 @@ export class ProgrammesController {
   @Get(':id/points')
   @Roles(...ROLES)
   @ApiOkResponse({ type: MeasurePointsDto })
-  @ApiBadRequestResponse({ description: 'Figures that are none, or a way to collect that the measure does not have' })
+  @ApiUnprocessableEntityResponse({
+    description: 'Figures that are none, or a way to collect that the measure does not have',
+  })
   @ApiNotFoundResponse({ description: 'No such programme, or no such measure in it' })
   points(@Param('id') id: string, @Query() query: PointsQueryDto): MeasurePointsDto {
     return measurePoints(this.files.read().get(id), query.measure, query.collection, performanceOf(query));

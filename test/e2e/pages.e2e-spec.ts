@@ -192,6 +192,23 @@ describePages('the pages', () => {
     expect(file).toContain('001');
   });
 
+  it('say what a score earns as an eCQM and how many patients the next decile takes', async () => {
+    await service.rows(`
+      update score_counters set count = case population when 'numerator' then 706
+        when 'denominator-exclusion' then 0 else 1000 end where group_id <> '' and stratum = ''`);
+    await page.goto(`${service.url}/measures`);
+    const standing = (measure: RegExp) => page.getByRole('row', { name: measure }).locator('.standing');
+    await standing(/Blood Pressure/).waitFor();
+    expect(await standing(/Blood Pressure/).innerText()).toMatch(
+      /^eCQM decile 6, 6\.5364 points\s+14 more in the numerator to decile 7 \(72\.00%\)$/,
+    );
+    expect(await standing(/Glycemic/).innerText()).toMatch(/fewer in the numerator to decile 4 \(49\.53%\)$/);
+    await page.getByRole('link', { name: /Blood Pressure/ }).click();
+    const medicare = page.getByRole('table', { name: /^Benchmarks/ }).getByRole('row', { name: /Medicare CQM/ });
+    await medicare.waitFor();
+    expect(await medicare.innerText()).toMatch(/Medicare CQM\s+5\s+5\.1883\s+20 more in the numerator to decile 6/);
+  });
+
   it.each(WIDTHS)('need no sideways scrolling at a width of %i', async (width) => {
     await page.setViewportSize({ width, height: 844 });
     const [person] = await service.rows<{ id: string }>('select person_id as id from person_results limit 1');
