@@ -194,8 +194,11 @@ describePages('the pages', () => {
 
   it('say what a score earns as an eCQM and how many patients the next decile takes', async () => {
     await service.rows(`
-      update score_counters set count = case population when 'numerator' then 706
-        when 'denominator-exclusion' then 0 else 1000 end where group_id <> '' and stratum = ''`);
+      with groups as (select distinct measure_period_id, group_id from score_counters where group_id <> '')
+      insert into score_counters (measure_period_id, group_id, stratum, population, count)
+      select measure_period_id, group_id, '', population, counted from groups,
+        (values ('denominator', 1000), ('denominator-exclusion', 0), ('numerator', 706)) as given (population, counted)
+      on conflict (measure_period_id, group_id, stratum, population) do update set count = excluded.count`);
     await page.goto(`${service.url}/measures`);
     const standing = (measure: RegExp) => page.getByRole('row', { name: measure }).locator('.standing');
     await standing(/Blood Pressure/).waitFor();
