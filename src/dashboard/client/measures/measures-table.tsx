@@ -34,10 +34,10 @@ const COLUMNS: readonly Column<Row>[] = [
     head: 'Score',
     cell: ({ measure, group, standings }) =>
       group ? (
-        <>
+        <div>
           <GroupScoreFigure measure={measure} group={group} />
           <StandingLines standings={standings} />
-        </>
+        </div>
       ) : (
         <span className="muted">Not evaluated</span>
       ),
