@@ -88,8 +88,8 @@ describe('writing QRDA III', () => {
       write();
     } catch (error) {
       const items = (error as MissingItemsError).items;
-      // 5 measures, 21 populations, 2 strata, and the certification id
-      expect(items).toHaveLength(5 + 21 + 2 + 1);
+      // 5 measures, 21 populations, 4 strata, and the certification id
+      expect(items).toHaveLength(5 + 21 + 4 + 1);
       expect(items[0].message).toMatch(/certification/i);
       expect(items.at(-1)?.message).toMatch(/caliper programmes identifiers/);
     }
