@@ -14,6 +14,8 @@ const MEASURES: readonly [string, string, string[]][] = [
   ['cms125', 'BreastCancerScreeningFHIR', ['94220a48-4424-4040-91bf-9c16bf3368dd']],
   ['cms130', 'ColonCancerScreeningFHIR', []],
   ['cms165', 'ControllingHighBloodPressureFHIR', ['45e01fed-56bb-483d-a860-af3d566bda11']],
+  ['cms2', 'PCSDepressionScreenAndFollowUpFHIR', []],
+  ['cms137', 'InitiationandEngagementofSubstanceUseDisorderTreatmentFHIR', []],
 ];
 
 const corpus = findCorpus();
@@ -70,8 +72,13 @@ function planOf(engine: EngineName, measurePackage: MeasurePackage, { period }: 
 async function agrees(plan: Plan, measurePackage: MeasurePackage, one: OfficialCase): Promise<boolean> {
   const resources = (one.bundle.entry ?? []).map(({ resource }) => resource as Resource);
   const [result] = (await evaluateRecord(plan, [measurePackage], { id: one.id, resources })).results;
-  const expected = one.report.group?.[0]?.population ?? [];
-  return expected.every(
-    ({ code, count }) => result?.groups[0]?.populations[code?.coding?.[0]?.code ?? ''] === (count ?? 0),
+  const groups = one.report.group ?? [];
+  return (
+    result?.groups.length === groups.length &&
+    groups.every(({ population = [] }, at) =>
+      population.every(
+        ({ code, count }) => result.groups[at]?.populations[code?.coding?.[0]?.code ?? ''] === (count ?? 0),
+      ),
+    )
   );
 }
