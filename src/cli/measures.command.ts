@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Actor } from '../access/audit-trail.js';
-import type { PackageBundle } from '../cql/engine.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import type { ImportOutcome, PackageSummary } from '../measures/measure-packages.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { withApplication } from './application.js';
+import { compilerMessage, refusalLines } from './compiler-messages.js';
 import { EXIT, runCommand } from './exit.js';
-import { isFolder, readJsonFile } from './json-input.js';
+import { isFolder } from './json-input.js';
 import { registerMeasureVersions } from './measure-versions.command.js';
 import { renderTable } from './table.js';
+import { readUploadFile } from './upload-input.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper measures' };
 
@@ -20,8 +21,15 @@ export function registerMeasures(program: Command): void {
   const measures = program.command('measures').description('measure packages: import, versions, life cycle');
   measures
     .command('import')
-    .description('import published packages (Bundle files) and measure folders; value sets alone are kept for all')
-    .argument('<path...>', 'package.json, or a folder with package.json or measure.json')
+    .description(
+      'import published packages, measure folders and CQL, which is translated; libraries, models and value sets alone ' +
+        'are kept for all',
+    )
+    .argument(
+      '<path...>',
+      'a Bundle or resource (.json), a package (.zip), a library (.cql), model information (.xml); ' +
+        'or a folder with package.json, measure.json, or *.cql',
+    )
     .option('--activate', 'put each package to use at once')
     .action((paths: string[], options: { activate?: boolean }) =>
       inService((packages) => importAll(packages, paths, options)),
@@ -72,7 +80,7 @@ async function importAll(
       if (!(error instanceof UnusableInputError)) throw error;
       refused += 1;
       console.error(`${path}: refused`);
-      for (const line of error.message.split('\n')) console.error(`  ${line}`);
+      for (const line of refusalLines(error)) console.error(line);
     }
   }
   if (refused === 0) return EXIT.done;
@@ -81,14 +89,16 @@ async function importAll(
 
 async function importPath(packages: MeasurePackages, path: string): Promise<ImportOutcome> {
   if (await isFolder(path)) return packages.importDirectory(path, actor);
-  return packages.importBundle((await readJsonFile(path)) as PackageBundle, actor);
+  return packages.importBundle(await readUploadFile(path), actor);
 }
 
 function report(outcome: ImportOutcome, activated: boolean): void {
   for (const { result, package: one } of outcome.packages) {
     console.log(`${one.name} ${one.version}: ${result}${activated ? ', active' : ''}`);
   }
+  for (const { name, version, result, type } of outcome.libraries) console.log(`${name} ${version}: ${type} ${result}`);
   for (const { url, version, codeCount } of outcome.valueSets) console.log(`${url}|${version}: ${codeCount} codes`);
+  for (const line of outcome.findings.flatMap(compilerMessage)) console.error(line);
   for (const warning of outcome.warnings) console.error(`  note: ${warning}`);
 }
 

@@ -1,6 +1,7 @@
 import type { Application } from 'express';
 import { KEPT_TYPES } from '../fhir/kept-types.js';
 import type { CapabilityStatement } from '../fhir/types.js';
+import { MEASURE_TYPES } from './measure-upload.service.js';
 import { searchParametersOf } from './search-parameters.js';
 
 type Rest = NonNullable<CapabilityStatement['rest']>[number];
@@ -35,14 +36,14 @@ export function capabilityStatement(base: string, app: Application): CapabilityS
           'A connected EHR sees and changes its own resources. Users with the role administrator or quality-officer ' +
           'see all; meta.source names the EHR, and _source or the header X-Caliper-Source chooses it, which writes ' +
           'demand. POST of application/fhir+ndjson to the base is a batch of its lines. A Bundle with Measure, ' +
-          'Library or ValueSet is imported as a measure package. Unknown search parameters are refused unless ' +
-          'Prefer: handling=lenient.',
+          'Library or ValueSet is imported as a measure package, its CQL translated. Unknown search parameters are ' +
+          'refused unless Prefer: handling=lenient.',
         security: {
           cors: false,
           description: 'Bearer token of a connected EHR, or the session of a signed-in user with its CSRF token.',
         },
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
-        resource: [...Object.keys(KEPT_TYPES).map(keptResource), ...operationResources(app)],
+        resource: [...Object.keys(KEPT_TYPES).map(keptResource), ...measureResources(operationResources(app))],
       },
     ],
   };
@@ -69,6 +70,15 @@ function keptResource(type: string): RestResource {
     conditionalDelete: 'not-supported',
     searchParam: searchParametersOf(type).map((name) => ({ name, type: SEARCH_TYPES[name] ?? 'token' })),
   };
+}
+
+/** What measures are made of can be created alone; the types may have operations besides. */
+function measureResources(others: RestResource[]): RestResource[] {
+  const created = MEASURE_TYPES.map((type): RestResource => {
+    const known = others.find((other) => other.type === type);
+    return { ...known, type, interaction: [{ code: 'create' }] };
+  });
+  return [...created, ...others.filter(({ type }) => !MEASURE_TYPES.some((one) => one === type))];
 }
 
 /** Operations that other modules serve under `/fhir`, as the router has them: the statement cannot promise others. */

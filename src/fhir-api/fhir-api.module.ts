@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MeasuresModule } from '../measures/measures.module.js';
 import { RecordsModule } from '../records/records.module.js';
+import { MeasureUploadController } from './measure-upload.controller.js';
 import { MeasureUploadService } from './measure-upload.service.js';
 import { ResourceReadsService } from './resource-reads.service.js';
 import { ResourceController } from './resource.controller.js';
@@ -12,7 +13,7 @@ import { SystemController } from './system.controller.js';
 /** The FHIR R4 API under `/fhir`: HTTP over records and measure packages. */
 @Module({
   imports: [MeasuresModule, RecordsModule],
-  controllers: [SystemController, SearchController, ResourceController],
+  controllers: [SystemController, MeasureUploadController, SearchController, ResourceController],
   providers: [SourceScopeService, ResourceReadsService, RestWritesService, MeasureUploadService],
 })
 export class FhirApiModule {}

@@ -1,3 +1,4 @@
+import { FHIR_MODEL } from '../cql/translate/model-info.js';
 import type { Library } from '../fhir/types.js';
 
 /** What an import needs to know of one Library's ELM. https://cql.hl7.org/elm.html */
@@ -8,6 +9,8 @@ export interface LibraryElm {
   /** Canonical references of the value sets it names, with the name it gives them. */
   valueSets: { reference: string; name: string }[];
   expressions: ReadonlySet<string>;
+  /** Whether its retrieves and types are those of FHIR 4.0.1, by itself or through a model over it. */
+  isOfFhir401: boolean;
 }
 
 interface Definitions<T> {
@@ -17,6 +20,7 @@ interface Definitions<T> {
 interface ElmDocument {
   library?: {
     identifier?: { id?: string; version?: string };
+    usings?: Definitions<{ localIdentifier: string; version?: string }>;
     includes?: Definitions<{ path: string; version?: string }>;
     valueSets?: Definitions<{ id: string; version?: string; name: string }>;
     statements?: Definitions<{ name: string }>;
@@ -24,6 +28,20 @@ interface ElmDocument {
 }
 
 const ELM_JSON = 'application/elm+json';
+const CQL = 'text/cql';
+
+/** The CQL text of a Library; undefined when it carries none. */
+export function cqlOf(library: Library): string | undefined {
+  const data = library.content?.find(({ contentType }) => contentType === CQL)?.data;
+  return data === undefined ? undefined : Buffer.from(data, 'base64').toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** The Library with this ELM in place of any that it had. */
+export function withElm(library: Library, elm: string): Library {
+  const others = (library.content ?? []).filter(({ contentType }) => contentType !== ELM_JSON);
+  const data = Buffer.from(elm, 'utf8').toString('base64');
+  return { ...library, content: [...others, { contentType: ELM_JSON, data }] };
+}
 
 /** `url|version` of a library as messages name it. */
 export function libraryLabel(library: Library): string {
@@ -46,6 +64,7 @@ export function readElm(library: Library): LibraryElm | string {
       name,
     })),
     expressions: new Set(definitions(elm.statements).map(({ name }) => name)),
+    isOfFhir401: definitions(elm.usings).every(isOfFhir401),
   };
 }
 
@@ -61,15 +80,18 @@ function definitions<T>(definitions: Definitions<T> | undefined): T[] {
   return Array.isArray(definitions?.def) ? definitions.def : [];
 }
 
+function isOfFhir401({ localIdentifier, version }: { localIdentifier: string; version?: string }): boolean {
+  return localIdentifier !== FHIR_MODEL.id || (version ?? FHIR_MODEL.version) === FHIR_MODEL.version;
+}
+
 /** A path is a name, or a namespace and a name: https://cql.hl7.org/02-authorsguide.html#nested-libraries */
 function includeOf({ path, version = '' }: { path: string; version?: string }): { id: string; version: string } {
   return { id: path.slice(path.lastIndexOf('/') + 1), version };
 }
 
 function missingElm(library: Library): string {
-  const cql = library.content?.some(({ contentType }) => contentType === 'text/cql');
   const label = libraryLabel(library);
-  return cql
-    ? `Library ${label} has CQL but no ELM (${ELM_JSON}). Ask its publisher for a package with ELM, or translate it.`
-    : `Library ${label} has no ELM (${ELM_JSON}).`;
+  return cqlOf(library) === undefined
+    ? `Library ${label} has neither CQL (${CQL}) nor ELM (${ELM_JSON}).`
+    : `Library ${label} has CQL but no ELM (${ELM_JSON}): it was not translated.`;
 }

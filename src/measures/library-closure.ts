@@ -1,4 +1,4 @@
-import { chooseVersion, parseCanonical } from '../terminology/canonical.js';
+import { chooseVersion, compareVersions, parseCanonical } from '../terminology/canonical.js';
 import type { Library, Measure } from '../fhir/types.js';
 import { libraryLabel, readElm, type LibraryElm } from './elm-library.js';
 
@@ -34,7 +34,7 @@ export function closureOf(measure: Measure, available: readonly Library[]): Libr
     }
     closure.elms.push(elm);
     for (const { id, version } of elm.includes) {
-      const included = byIdentifier.get(`${id}|${version}`);
+      const included = byIdentifier.get(`${id}|${version}`) ?? newestNamed(id, version, available);
       if (included) waiting.push(included);
       else
         closure.faults.push(`Library ${id}|${version}, included by ${libraryLabel(library)}, is not in the package.`);
@@ -42,6 +42,16 @@ export function closureOf(measure: Measure, available: readonly Library[]): Libr
   }
   closure.main = closure.elms[0] ?? null;
   return closure;
+}
+
+/** An include that names no version means the newest there is. https://cql.hl7.org/02-authorsguide.html#libraries */
+function newestNamed(id: string, version: string, available: readonly Library[]): Library | undefined {
+  if (version !== '') return undefined;
+  const named = available.filter((library) => {
+    const elm = readElm(library);
+    return typeof elm !== 'string' && elm.id === id;
+  });
+  return named.sort((one, other) => compareVersions(other.version, one.version))[0];
 }
 
 function mainLibrary(measure: Measure, available: readonly Library[]): Library | string {

@@ -5,14 +5,14 @@ import { type EntityManager, type Repository } from 'typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
 import type { MeasurePackage, PackageBundle } from '../cql/engine.js';
 import type { ValueSet } from '../fhir/types.js';
-import { ValueSetRefusedError, ValueSetStore, type StoredValueSet } from '../terminology/value-set-store.service.js';
-import { contentHash } from './content-hash.js';
-import { LifeCycleError, PackageRefusedError, UnknownPackageError } from './measure-errors.js';
+import { ValueSetStore, type StoredValueSet } from '../terminology/value-set-store.service.js';
+import { LifeCycleError, UnknownPackageError } from './measure-errors.js';
 import { MeasurePackageEntity } from './measure-package.entity.js';
 import { MeasurePackages } from './measure-packages.js';
-import type { ImportOutcome, PackageDetails, PackageImport, PackageSummary } from './measure-packages.js';
-import { readPackageDirectory } from './package-directory.js';
-import { readBundle, type ReadPackage } from './package-reader.js';
+import type { ImportOutcome, PackageDetails, PackageSummary } from './measure-packages.js';
+import { contentsOf } from './package-contents.js';
+import { readDirectory } from './package-directory.js';
+import { PackageImports, packagesInTurn, type StoredImport } from './package-imports.service.js';
 import { chooseRow, effectivePeriodsOverlap, resolveValueSet, summarize, type PackageRow } from './package-summary.js';
 import { ProgrammeCatalogue } from './programmes.js';
 
@@ -37,6 +37,7 @@ export class MeasurePackageService extends MeasurePackages {
 
   constructor(
     @InjectRepository(MeasurePackageEntity) private readonly packages: Repository<MeasurePackageEntity>,
+    private readonly imports: PackageImports,
     private readonly valueSets: ValueSetStore,
     private readonly auditTrail: AuditTrail,
   ) {
@@ -44,27 +45,11 @@ export class MeasurePackageService extends MeasurePackages {
   }
 
   async importBundle(bundle: PackageBundle, actor: Actor): Promise<ImportOutcome> {
-    const read = readBundle(bundle);
-    const stored = await this.inTurn(async (manager) => {
-      const results: { result: PackageImport['result']; id: string }[] = [];
-      for (const one of read.packages) results.push(await this.store(one, manager));
-      return { results, valueSets: await this.storeLoose(read.looseValueSets, manager) };
-    });
-    const summaries = new Map((await this.list()).map((summary) => [summary.id, summary]));
-    const packages = stored.results.map(({ result, id }) => ({
-      result,
-      package: summaries.get(id) as PackageSummary,
-    }));
-    await this.recordImport(packages, stored.valueSets, actor);
-    return {
-      packages,
-      valueSets: stored.valueSets.map(({ url, version, codeCount }) => ({ url, version, codeCount })),
-      warnings: [...read.warnings, ...packages.flatMap((one) => warningsOf(one.package))],
-    };
+    return this.told(await this.imports.import(contentsOf(bundle), actor));
   }
 
   async importDirectory(path: string, actor: Actor): Promise<ImportOutcome> {
-    return this.importBundle(await readPackageDirectory(path), actor);
+    return this.told(await this.imports.import(await readDirectory(path), actor, 'kept on disk'));
   }
 
   async list(): Promise<PackageSummary[]> {
@@ -159,45 +144,18 @@ export class MeasurePackageService extends MeasurePackages {
     return this.recordStep(id, 'retire', actor);
   }
 
-  /** Serialises everything that changes packages, over all processes. */
+  private async told({ packages, warnings, ...imported }: StoredImport): Promise<ImportOutcome> {
+    const summaries = new Map((await this.list()).map((summary) => [summary.id, summary]));
+    const told = packages.map(({ result, id }) => ({ result, package: summaries.get(id) as PackageSummary }));
+    return {
+      ...imported,
+      packages: told,
+      warnings: [...warnings, ...told.flatMap((one) => warningsOf(one.package))],
+    };
+  }
+
   private inTurn<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.packages.manager.transaction(async (manager) => {
-      await manager.query(`select pg_advisory_xact_lock(hashtext('measure_packages'))`);
-      return work(manager);
-    });
-  }
-
-  private async store(
-    read: ReadPackage,
-    manager: EntityManager,
-  ): Promise<{ result: PackageImport['result']; id: string }> {
-    const row = rowOf(read);
-    const { url, version } = row;
-    const repository = manager.getRepository(MeasurePackageEntity);
-    const existing = await repository.findOne({
-      select: { id: true, status: true, contentHash: true },
-      where: { url, version },
-    });
-    if (!existing) return { result: 'imported', id: (await repository.save(row)).id };
-    if (existing.contentHash.equals(row.contentHash)) return { result: 'already there', id: existing.id };
-    if (existing.status !== 'draft') {
-      throw new PackageRefusedError([
-        `${url}|${version} is ${existing.status} with other content. What was in use is never changed under the same ` +
-          `version: import it under a new version.`,
-      ]);
-    }
-    await repository.save({ ...row, id: existing.id, importedAt: new Date() });
-    return { result: 'replaced', id: existing.id };
-  }
-
-  private async storeLoose(valueSets: ValueSet[], manager: EntityManager): Promise<StoredValueSet[]> {
-    if (valueSets.length === 0) return [];
-    try {
-      return await this.valueSets.import(valueSets, manager);
-    } catch (error) {
-      if (error instanceof ValueSetRefusedError) throw new PackageRefusedError(error.reasons, { cause: error });
-      throw error;
-    }
+    return packagesInTurn(this.packages.manager, work);
   }
 
   private rows(manager = this.packages.manager): Promise<PackageRow[]> {
@@ -223,26 +181,6 @@ export class MeasurePackageService extends MeasurePackages {
     return urls.size > 0 ? this.valueSets.versions([...urls]) : Promise.resolve([]);
   }
 
-  private async recordImport(packages: PackageImport[], valueSets: StoredValueSet[], actor: Actor): Promise<void> {
-    const changed = packages.filter(({ result }) => result !== 'already there');
-    await this.auditTrail.record(
-      ...changed.map(({ result, package: one }) => ({
-        actor,
-        action: result === 'imported' ? ('create' as const) : ('update' as const),
-        entityType: 'Measure',
-        entityId: one.id,
-        details: { url: one.url, version: one.version },
-      })),
-      ...valueSets.map(({ url, version, codeCount }) => ({
-        actor,
-        action: 'update' as const,
-        entityType: 'ValueSet',
-        entityId: url,
-        details: { version, codes: codeCount },
-      })),
-    );
-  }
-
   private async recordStep(id: string, step: 'activate' | 'retire', actor: Actor): Promise<PackageSummary> {
     const { contentHash: _hash, libraries: _libraries, valueSets: _valueSets, ...summary } = await this.find(id);
     await this.auditTrail.record({
@@ -254,22 +192,6 @@ export class MeasurePackageService extends MeasurePackages {
     });
     return summary;
   }
-}
-
-function rowOf(read: ReadPackage): Omit<MeasurePackageEntity, 'id' | 'importedAt'> {
-  const { measure, libraries, valueSets, named } = read;
-  const name = measure.name ?? measure.id ?? measure.url ?? '';
-  return {
-    url: measure.url ?? '',
-    version: measure.version ?? '',
-    name,
-    title: measure.title ?? name,
-    status: 'draft',
-    contentHash: contentHash(read),
-    measure,
-    content: { libraries, valueSets },
-    valueSets: named,
-  };
 }
 
 function unknown(reference: string): UnknownPackageError {

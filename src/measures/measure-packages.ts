@@ -1,5 +1,7 @@
 import type { Actor } from '../access/audit-trail.js';
 import type { MeasurePackage, PackageBundle } from '../cql/engine.js';
+import type { CqlFault } from '../cql/translate/cql-fault.js';
+import type { StoredLibraryType } from './stored-library.entity.js';
 
 /**
  * Where a package stands in this service, whatever status its publisher gave it:
@@ -60,24 +62,44 @@ export interface PackageImport {
   package: PackageSummary;
 }
 
+/** What became of one library that came without a measure. */
+export interface LibraryImport {
+  result: 'imported' | 'replaced' | 'already there';
+  /** As CQL includes it; the name of the model for a model definition. */
+  name: string;
+  version: string;
+  url: string;
+  type: StoredLibraryType;
+}
+
 export interface ImportOutcome {
   packages: PackageImport[];
+  /** Libraries stored for later imports; those that a package needs are part of it and not listed here. */
+  libraries: LibraryImport[];
   /** Value sets stored for use by every package; those inside a package are pinned to it and not listed here. */
   valueSets: { url: string; version: string; codeCount: number }[];
   /** What the importer should know, in whole sentences: missing value sets, starter value sets, skipped resources. */
   warnings: string[];
+  /** What the translator remarked about CQL that came without ELM. */
+  findings: CqlFault[];
 }
 
 /** The measure packages of this service. Injected by this token. */
 export abstract class MeasurePackages {
   /**
-   * Imports every measure of a published package (collection, transaction or batch Bundle), or value sets alone.
-   * All or nothing.
-   * @throws PackageRefusedError naming every fault: no Bundle, missing library, missing ELM, unsupported scoring,
-   *   other content under a version that is in use
+   * Imports every measure of a published package (collection, transaction or batch Bundle), or libraries and value sets
+   * alone. CQL without ELM is translated; what it includes is taken from the Bundle, else from what is stored, and
+   * becomes part of the package. Libraries of type `model-definition` are models to translate against, kept for later
+   * imports too. All or nothing.
+   * @throws CqlTranslationError naming every fault of the CQL with its place
+   * @throws PackageRefusedError naming every fault: no Bundle, missing library, unsupported scoring, other content
+   *   under a version that is in use
    */
   abstract importBundle(bundle: PackageBundle, actor: Actor): Promise<ImportOutcome>;
-  /** Imports a folder: `measure.json`, `*.cql`, `libraries/`, `value-sets/*.json`; or `package.json` holding a Bundle. */
+  /**
+   * Imports a folder: `measure.json`, `*.cql`, `libraries/`, `value-sets/*.json`; or `package.json` holding a Bundle; or
+   * libraries alone (`*.cql`) and model information (`*.xml`). Refuses as `importBundle` does.
+   */
   abstract importDirectory(path: string, actor: Actor): Promise<ImportOutcome>;
   /** All packages, by title and version. */
   abstract list(): Promise<PackageSummary[]>;

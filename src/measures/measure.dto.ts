@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { CqlFindingDto, LibraryImportDto } from './library-import.dto.js';
 import type { ImportOutcome, PackageDetails, PackageStatus, PackageSummary, Scoring } from './measure-packages.js';
 
 /** The period in which a measure version is meant to be used; an absent side is open. */
@@ -137,6 +138,12 @@ export class ImportOutcomeDto implements ImportOutcome {
   @ApiProperty({ type: [ImportedValueSetDto] })
   valueSets!: ImportedValueSetDto[];
 
+  @ApiProperty({ type: [LibraryImportDto] })
+  libraries!: LibraryImportDto[];
+
   @ApiProperty({ type: [String] })
   warnings!: string[];
+
+  @ApiProperty({ type: [CqlFindingDto], description: 'What the translator remarked about CQL that came without ELM' })
+  findings!: CqlFindingDto[];
 }

@@ -13,7 +13,7 @@ import type { PackageBundle } from '../cql/engine.js';
 import { ImportOutcomeDto, MeasureDetailsDto, MeasureDto } from './measure.dto.js';
 import { MeasurePackages } from './measure-packages.js';
 
-/** The measure packages over HTTP: everyone signed in reads them, administrators change them. */
+/** The measure packages over HTTP: everyone signed in reads them, administrators and quality officers import them, administrators put them to use. */
 @ApiTags('measures')
 @Controller('api/measures')
 export class MeasuresController {
@@ -36,12 +36,12 @@ export class MeasuresController {
     return this.packages.find(id);
   }
 
-  /** Imports a measure package, or value set expansions, from a FHIR Bundle. */
+  /** Imports a measure package, or libraries and value sets alone, from a FHIR Bundle. */
   @Post()
   @HttpCode(200)
-  @Roles('administrator')
+  @Roles('administrator', 'quality-officer')
   @ApiBody({
-    description: 'FHIR Bundle: Measure, Library with ELM, ValueSet with expansion',
+    description: 'FHIR Bundle: Measure, Library with CQL or ELM, ValueSet with expansion',
     schema: { type: 'object' },
   })
   @ApiOkResponse({ type: ImportOutcomeDto })

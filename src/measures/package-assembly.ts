@@ -1,39 +1,19 @@
-import type { PackageBundle } from '../cql/engine.js';
+import { readHeader } from '../cql/translate/library-header.js';
 import type { ElmLibrary } from '../cql/translate/elm.js';
-import { libraryKey } from '../cql/translate/library-key.js';
-import type { Library, Measure, ValueSet } from '../fhir/types.js';
+import type { Library, ValueSet } from '../fhir/types.js';
 import { parseCanonical } from '../terminology/canonical.js';
-import { readElm } from './elm-library.js';
+import { readElm, withElm } from './elm-library.js';
 
-/** Turns CQL texts by `id|version` into ELM by `id|version`. */
-export type Translate = (sources: ReadonlyMap<string, string>) => Promise<Map<string, ElmLibrary>>;
+/** Where libraries have their canonicals that came as texts, without a measure. */
+export const OWN_NAMESPACE = 'urn:caliper';
 
 /**
- * Puts a measure, its CQL and its value sets together as one collection Bundle, each Library with CQL and ELM.
- * Libraries get their canonical beside the measure's: `…/Measure/X` -> `…/Library/<name>`.
- * @throws CqlTranslationError
+ * A Library of CQL, of ELM, or of both. Its canonical lies beside the measure's: `…/Measure/X` -> `…/Library/<name>`.
+ * @param elm JSON; undefined: to be translated
  */
-export async function assemblePackage(
-  measure: Measure,
-  cqlTexts: readonly string[],
-  valueSets: readonly ValueSet[],
-  translate: Translate,
-): Promise<PackageBundle> {
-  const sources = new Map(cqlTexts.map((text) => [libraryKey(text), text]));
-  const translated = await translate(sources);
-  const namespace = (measure.url ?? '').replace(/\/Measure\/[^/]*$/, '');
-  const libraries = [...translated].map(([key, elm]) => libraryOf(namespace, elm, sources.get(key)));
-  return {
-    resourceType: 'Bundle',
-    type: 'collection',
-    entry: [measure, ...libraries, ...valueSetsOf(libraries, valueSets)].map((resource) => ({ resource })),
-  };
-}
-
-function libraryOf(namespace: string, elm: ElmLibrary, cql: string | undefined): Library {
-  const { id, version } = elm.library.identifier;
-  const content = [{ contentType: 'application/elm+json', data: base64(JSON.stringify(elm)) }];
-  return {
+export function logicLibrary(namespace: string, elm: string | undefined, cql: string | undefined): Library {
+  const { id = '', version } = cql === undefined ? identifierOf(elm ?? '') : readHeader(cql);
+  const library: Library = {
     resourceType: 'Library',
     id,
     url: `${namespace}/Library/${id}`,
@@ -41,17 +21,18 @@ function libraryOf(namespace: string, elm: ElmLibrary, cql: string | undefined):
     name: id,
     status: 'active',
     type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/library-type', code: 'logic-library' }] },
-    content: cql === undefined ? content : [{ contentType: 'text/cql', data: base64(cql) }, ...content],
+    content: cql === undefined ? [] : [{ contentType: 'text/cql', data: Buffer.from(cql, 'utf8').toString('base64') }],
   };
+  return elm === undefined ? library : withElm(library, elm);
+}
+
+function identifierOf(elm: string): { id: string; version?: string } {
+  return (JSON.parse(elm) as ElmLibrary).library.identifier;
 }
 
 /** The value sets that these libraries name, out of a folder that may serve several measures. */
-function valueSetsOf(libraries: readonly Library[], valueSets: readonly ValueSet[]): ValueSet[] {
+export function valueSetsNamedBy(libraries: readonly Library[], valueSets: readonly ValueSet[]): ValueSet[] {
   const elms = libraries.map(readElm).filter((elm) => typeof elm !== 'string');
   const named = new Set(elms.flatMap((elm) => elm.valueSets.map(({ reference }) => parseCanonical(reference).url)));
   return valueSets.filter(({ url }) => named.has(url ?? ''));
-}
-
-function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
 }

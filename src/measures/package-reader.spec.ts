@@ -50,7 +50,7 @@ describe('readBundle', () => {
     [
       'patients only',
       { resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Patient' } }] },
-      /neither a Measure nor a ValueSet/,
+      /neither a Measure nor a Library nor a ValueSet/,
     ],
     [
       'a deletion',
@@ -60,11 +60,6 @@ describe('readBundle', () => {
         entry: [{ request: { method: 'DELETE', url: 'Measure/1' }, resource: { resourceType: 'Measure' } }],
       },
       /DELETE is not an import/,
-    ],
-    [
-      'libraries alone',
-      { resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'Library' } }] },
-      /no Measure/,
     ],
   ])('refuses %s', (_, input, reason) => expect(faultsOf(input).join()).toMatch(reason));
 

@@ -1,9 +1,11 @@
-import type { Bundle, BundleEntry, FhirResource, Library, Measure, Resource, ValueSet } from '../fhir/types.js';
+import type { Library, Measure, Resource, ValueSet } from '../fhir/types.js';
 import { checkMeasure } from './measure-check.js';
 import type { NamedValueSet } from './measure-package.entity.js';
 import { PackageRefusedError } from './measure-errors.js';
 import { contradicts } from './package-summary.js';
 import { closureOf } from './library-closure.js';
+import { valueSetsNamedBy } from './package-assembly.js';
+import { contentsOf, type PackageContents } from './package-contents.js';
 import { pinValueSets } from './value-set-pins.js';
 
 /** One measure of a bundle with all that it needs, checked. */
@@ -23,28 +25,27 @@ export interface ReadBundle {
   warnings: string[];
 }
 
-interface Contents {
-  measures: Measure[];
-  libraries: Library[];
-  valueSets: ValueSet[];
-  skipped: Map<string, number>;
-}
-
-const BUNDLE_TYPES = ['collection', 'transaction', 'batch'];
-
 /**
- * Takes a published bundle apart and checks each measure in it.
+ * Takes a published bundle apart, whose libraries all have ELM, and checks each measure in it.
  * @throws PackageRefusedError with every fault found
  */
 export function readBundle(input: unknown): ReadBundle {
-  const contents = contentsOf(requireBundle(input));
-  const { measures, libraries, valueSets } = contents;
+  return readContents(contentsOf(input));
+}
+
+/**
+ * Checks each measure of the contents, or the libraries and value sets that come without one.
+ * @throws PackageRefusedError with every fault found
+ */
+export function readContents(contents: PackageContents): ReadBundle {
+  const { measures, libraries, valueSets: own, offered } = contents;
+  const valueSets = [...own, ...valueSetsNamedBy(libraries, offered)];
   const warnings = [...contents.skipped].map(
     ([type, count]) =>
       `${count} ${type} resource${count > 1 ? 's were' : ' was'} left out: not part of a measure package.`,
   );
   if (measures.length === 0) {
-    requireValueSetsAlone(contents);
+    requireAnything(contents);
     return { packages: [], looseValueSets: valueSets, warnings };
   }
   const faults: string[] = [];
@@ -67,56 +68,7 @@ export function readBundle(input: unknown): ReadBundle {
   return { packages, looseValueSets: [], warnings: [...new Set(warnings)] };
 }
 
-function requireBundle(input: unknown): Bundle {
-  const resource = input as Partial<Bundle> | null;
-  if (typeof resource !== 'object' || resource === null || typeof resource.resourceType !== 'string') {
-    throw new PackageRefusedError(['A measure package is a FHIR Bundle; this is no FHIR resource.']);
-  }
-  if (resource.resourceType !== 'Bundle') {
-    throw new PackageRefusedError([`A measure package is a FHIR Bundle; this is a ${String(resource.resourceType)}.`]);
-  }
-  if (!BUNDLE_TYPES.includes(resource.type ?? '')) {
-    throw new PackageRefusedError([
-      `A measure package is a Bundle of type ${BUNDLE_TYPES.join(', ')}; this one has type ${String(resource.type)}.`,
-    ]);
-  }
-  if (!Array.isArray(resource.entry) || resource.entry.length === 0) {
-    throw new PackageRefusedError(['The Bundle has no entries.']);
-  }
-  return resource as Bundle;
-}
-
-function contentsOf(bundle: Bundle): Contents {
-  const contents: Contents = { measures: [], libraries: [], valueSets: [], skipped: new Map() };
-  const entries = bundle.entry ?? [];
-  const faults = entries.flatMap(entryFaults);
-  if (faults.length > 0) throw new PackageRefusedError(faults);
-  for (const { resource } of entries) sortIn(resource as FhirResource, contents);
-  return contents;
-}
-
-function entryFaults(entry: BundleEntry | null, index: number): string[] {
-  const method = entry?.request?.method;
-  const faults =
-    method === undefined || method === 'PUT' || method === 'POST'
-      ? []
-      : [`Bundle.entry[${index}]: ${method} is not an import; packages are retired, not deleted.`];
-  if (typeof entry?.resource?.resourceType !== 'string') faults.push(`Bundle.entry[${index}] has no resource.`);
-  return faults;
-}
-
-function sortIn(resource: FhirResource, { measures, libraries, valueSets, skipped }: Contents): void {
-  if (resource.resourceType === 'Measure') measures.push(resource);
-  else if (resource.resourceType === 'Library') libraries.push(resource);
-  else if (resource.resourceType === 'ValueSet') valueSets.push(resource);
-  else skipped.set(resource.resourceType, (skipped.get(resource.resourceType) ?? 0) + 1);
-}
-
-function requireValueSetsAlone({ libraries, valueSets }: Contents): void {
-  if (libraries.length > 0) {
-    throw new PackageRefusedError([
-      'The Bundle has libraries but no Measure: send them in one Bundle with their Measure.',
-    ]);
-  }
-  if (valueSets.length === 0) throw new PackageRefusedError(['The Bundle has neither a Measure nor a ValueSet.']);
+function requireAnything({ libraries, models, valueSets }: PackageContents): void {
+  if (libraries.length + models.length + valueSets.length > 0) return;
+  throw new PackageRefusedError(['The Bundle has neither a Measure nor a Library nor a ValueSet.']);
 }

@@ -1,18 +1,17 @@
 import { UnusableInputError } from '../../errors/refusals.js';
+import { faultLine, type CqlFault } from './cql-fault.js';
 
-/** One fault of a CQL text. Lines and columns count from 1; 0 where the translator knows no place. */
-export interface CqlFault {
-  library: string;
-  line: number;
-  column: number;
-  message: string;
-}
+export type { CqlFault } from './cql-fault.js';
 
 /** CQL that cannot be translated; `faults` has every place, the message lists them one a line. */
 export class CqlTranslationError extends UnusableInputError {
   override name = 'CqlTranslationError';
 
-  constructor(readonly faults: readonly CqlFault[]) {
-    super(faults.map((fault) => `${fault.library}:${fault.line}:${fault.column} ${fault.message}`));
+  /** @param warnings what the translator remarked besides */
+  constructor(
+    readonly faults: readonly CqlFault[],
+    readonly warnings: readonly CqlFault[] = [],
+  ) {
+    super(faults.map(faultLine));
   }
 }

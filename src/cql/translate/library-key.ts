@@ -1,17 +1,16 @@
+import { errorAt } from './cql-fault.js';
 import { CqlTranslationError } from './cql-translation-error.js';
 import { keyOf } from './elm.js';
+import { readHeader } from './library-header.js';
 
-/** `id|version` as the header of a CQL text states it. */
+/** `id|version` as the header of a CQL text states it. @throws CqlTranslationError for a text without header */
 export function libraryKey(cql: string): string {
-  const header = /^\s*library\s+(?:[\w.]*\.)?("[^"]+"|\w+)(?:\s+version\s+'([^']*)')?/m.exec(withoutComments(cql));
-  if (!header) {
+  const { id, version } = readHeader(cql);
+  if (id === undefined) {
+    const place = { line: 1, column: 1 };
     throw new CqlTranslationError([
-      { library: '', line: 1, column: 1, message: 'The text names no library. It must begin with `library <name>`.' },
+      errorAt('', cql, place, 'The text names no library. It must begin with `library <name>`.'),
     ]);
   }
-  return keyOf({ id: (header[1] ?? '').replaceAll('"', ''), version: header[2] });
-}
-
-function withoutComments(cql: string): string {
-  return cql.replace(/\/\*[^]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+  return keyOf({ id, version });
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { CqlSources, ElmLibrary } from './elm.js';
+import type { CqlSources, ElmLibrary, Translation, TranslationRequest } from './elm.js';
 import { fhirHelpers } from './fhir-helpers.js';
 import { modelInfo } from './model-info.js';
 
-/** Part of every key: to be changed with the translator's version or its options. */
-const TRANSLATION = 'cqframework 5.3.0, annotations, locators, result types, overload signatures, no list promotion';
+/** Part of every key: to be changed with the translator's version, its options, or what is told of its findings. */
+const TRANSLATION = 'cqframework 5.3.0, annotations, locators, result types, overload signatures, no list promotion, 2';
 
 /**
  * Translates libraries of CQL text to ELM against FHIR 4.0.1. The translator is large and is loaded at first use.
@@ -15,10 +15,18 @@ export async function translateCql(sources: CqlSources): Promise<Map<string, Elm
   return withoutBanner(async () => (await import('./translator.js')).translateLibraries(sources));
 }
 
-/** SHA-256 of all that decides what `translateCql` returns. */
-export function translationKey(sources: CqlSources): string {
+/** As `translateCql`, against other models too, with the ELM as text and the translator's warnings. @throws CqlTranslationError */
+export async function translateRequest(request: TranslationRequest): Promise<Translation> {
+  return withoutBanner(async () => (await import('./translator.js')).translate(request));
+}
+
+/** SHA-256 of all that decides what `translateRequest` returns. */
+export function translationKey({ sources, models }: TranslationRequest): string {
   const hash = createHash('sha256').update(TRANSLATION).update(fhirHelpers(modelInfo()));
-  for (const [id, text] of [...sources].sort(([one], [other]) => (one < other ? -1 : 1))) hash.update(id).update(text);
+  for (const texts of [sources, models]) {
+    hash.update('\n');
+    for (const [id, text] of [...texts].sort(([one], [other]) => (one < other ? -1 : 1))) hash.update(id).update(text);
+  }
   return hash.digest('hex');
 }
 

@@ -4,16 +4,6 @@ import { libraryKey } from './library-key.js';
 import { translateLibraries } from './translator.js';
 
 const sources = (...texts: string[]) => new Map(texts.map((text) => [libraryKey(text), text]));
-const faults = (...texts: string[]) => {
-  try {
-    translateLibraries(sources(...texts));
-  } catch (error) {
-    if (error instanceof CqlTranslationError) return error.faults;
-    throw error;
-  }
-  return [];
-};
-
 describe('translateLibraries', () => {
   it('translates a library with what it includes, with locators, annotations, types and overload signatures', () => {
     const elm = translateLibraries(
@@ -37,36 +27,6 @@ define Count: Count([Observation] O where S."Is Final"(O) and O.issued after @20
     expect(main).toContain('"resultTypeName":"{urn:hl7-org:elm-types:r1}Integer"');
     expect(main).toContain('"type":"Annotation"');
     expect(main).toContain('"signature"');
-  });
-
-  it('names library, line, column and reason of every fault', () => {
-    expect(
-      faults(`library Wrong version '1'
-using FHIR version '4.0.1'
-context Patient
-define A: 1 + 'a'
-define B: Nowhere
-define C: 5 'no-unit'`),
-    ).toEqual([
-      { library: 'Wrong', line: 4, column: 11, message: expect.stringContaining('Add') },
-      { library: 'Wrong', line: 5, column: 11, message: expect.stringContaining('Nowhere') },
-      { library: 'Wrong', line: 6, column: 11, message: expect.stringContaining('no-unit is not a UCUM unit') },
-    ]);
-  });
-
-  it('names an included library that is not given, with the version asked for', () => {
-    const [fault] = faults(`library Main version '1'
-include Absent version '3.1' called A
-define X: 1`);
-    expect(fault).toMatchObject({ library: 'Main', line: 2, message: expect.stringMatching(/Absent.*3\.1/) });
-  });
-
-  it('names the model that it does not know', () => {
-    expect(faults(`library Main\nusing FHIR version '9.9.9'\ndefine X: 1`)[0]?.message).toMatch(/FHIR.*9\.9\.9/);
-  });
-
-  it('refuses text that does not parse, with its place', () => {
-    expect(faults(`library Main\ndefine X: (1 +`)[0]).toMatchObject({ library: 'Main', line: 2 });
   });
 });
 

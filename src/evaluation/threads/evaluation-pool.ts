@@ -8,7 +8,7 @@ import type { RecordEvaluation } from '../person-result.js';
 import { failedRecord } from '../evaluate-record.js';
 import type { ChunkAnswer, ChunkTask, EvaluationRequest, RecordContent } from './evaluation-request.js';
 import { longestContent } from './longest-content.js';
-import { workerFile } from './worker-file.js';
+import { workerFile } from '../../jobs/worker-file.js';
 
 export type { EvaluationRequest, RecordContent } from './evaluation-request.js';
 
@@ -39,7 +39,7 @@ export class EvaluationPool {
     const threadMemoryMb = options.threadMemoryMb ?? DEFAULT_THREAD_MEMORY_MB;
     this.#longestContent = longestContent(threadMemoryMb);
     this.#pool = new Piscina<ChunkTask, ChunkAnswer>({
-      filename: workerFile('evaluation.worker.js'),
+      filename: workerFile('evaluation.worker.js', import.meta.url),
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 60_000,

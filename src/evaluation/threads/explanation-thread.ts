@@ -6,7 +6,7 @@ import type { RecordExplanation } from '../explain-record.js';
 import type { RecordContent } from './evaluation-request.js';
 import type { ExplanationAnswer, ExplanationTask } from './explanation.worker.js';
 import { longestContent } from './longest-content.js';
-import { workerFile } from './worker-file.js';
+import { workerFile } from '../../jobs/worker-file.js';
 
 const MEMORY_MB = 1024;
 const LONGEST_CONTENT = longestContent(MEMORY_MB);
@@ -25,7 +25,7 @@ export class ExplanationThread implements OnApplicationShutdown {
     if (record.content.length > LONGEST_CONTENT)
       throw new UnusableInputError('The record is too long to be explained.');
     this.#pool ??= new Piscina<ExplanationTask, ExplanationAnswer>({
-      filename: workerFile('explanation.worker.js'),
+      filename: workerFile('explanation.worker.js', import.meta.url),
       minThreads: 0,
       maxThreads: 1,
       idleTimeout: 60_000,

@@ -1,5 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
+import { CqlTranslationError } from '../../cql/translate/cql-translation-error.js';
+import { faultIssue } from '../../cql/translate/fault-issue.js';
 import { isUnreachableDatabase } from '../../database/unreachable.js';
 import { ConflictError, NotAllowedError, NotFoundError, Refusal, UnusableInputError } from '../../errors/refusals.js';
 import { FhirError, issue } from '../../fhir/operation-outcome.js';
@@ -37,6 +39,10 @@ const ISSUE_CODES: Readonly<Record<number, IssueCode>> = {
 /** Maps whatever was thrown to its answer; every error of the service passes here, once. */
 export function answerTo(error: unknown): ErrorAnswer {
   if (error instanceof FhirError) return { status: error.status, issues: error.issues, unexpected: false };
+  if (error instanceof CqlTranslationError) {
+    const issues = [...error.faults, ...error.warnings].map(faultIssue);
+    return { status: statusOf(error), issues, unexpected: false };
+  }
   if (error instanceof Refusal) return foreseen(statusOf(error), error.reasons);
   if (error instanceof HttpException) return ofHttpException(error);
   if (isRefusedBody(error)) return foreseen(error.status, [refusedBodyMessage(error)]);

@@ -50,7 +50,9 @@ function send(request: Request, response: Response, answer: ErrorAnswer): void {
     response.type('application/fhir+json').send(JSON.stringify(outcomeOf(answer.issues)));
     return;
   }
-  const messages = answer.issues.map((finding) => finding.diagnostics ?? finding.code);
+  const messages = answer.issues.map(({ severity, code, diagnostics = code, location }) =>
+    location ? `${location.join()}: ${severity}: ${diagnostics}` : diagnostics,
+  );
   response.json({
     statusCode: answer.status,
     error: STATUS_CODES[answer.status] ?? 'Error',

@@ -5,13 +5,15 @@ import type { RequestHandler } from 'express';
 const API_LIMIT = '1mb';
 /** Where administrators send whole measure packages and value sets. */
 const CONTENT_ROUTES = ['/api/measures'];
+/** Where files are sent as they are. */
+const FILE_ROUTES = ['/api/measures/import'];
 const JSON_TYPES = ['application/json', 'application/fhir+json'];
 
 /**
  * Reads request bodies. `/fhir` gets the bytes as they came (`request.body` is a Buffer, content coding removed;
  * undefined without a body), because decimals keep their digits only there. `/webhooks` reads its body itself, after
  * a look at the credentials: signatures cover the bytes of the wire, and strangers send nothing large.
- * `/api` gets parsed JSON: of any size allowed where measure packages are sent, else small.
+ * `/api` gets parsed JSON: of any size allowed where measure packages are sent, else small; and bytes where files are.
  * @param limitMebibytes MAX_BODY_MB
  */
 export function bodyReaders(limitMebibytes: number): [path: string, reader: RequestHandler][] {
@@ -19,6 +21,7 @@ export function bodyReaders(limitMebibytes: number): [path: string, reader: Requ
   const packages = express.json({ type: JSON_TYPES, limit: `${limitMebibytes}mb` });
   return [
     ['/fhir', bytes],
+    ...FILE_ROUTES.map((path): [string, RequestHandler] => [path, bytes]),
     ...CONTENT_ROUTES.map((path): [string, RequestHandler] => [path, packages]),
     ['/api', express.json({ type: JSON_TYPES, limit: API_LIMIT })],
   ];

@@ -102,7 +102,8 @@ async function translated(text: string): Promise<ElmLibrary | { faults: CqlTrans
     return libraries.get('Suite|') as unknown as ElmLibrary;
   } catch (fault) {
     if (fault instanceof CqlTranslationError) return { faults: fault.faults };
-    return { faults: [{ library: 'Suite', line: 0, column: 0, message: String(fault) }] };
+    const place = { library: 'Suite', line: 0, column: 0, source: null };
+    return { faults: [{ severity: 'error', ...place, message: String(fault) }] };
   }
 }
 
@@ -117,6 +118,6 @@ function only(elm: ElmLibrary, index: number): ElmLibrary {
 }
 
 function cacheKey(tests: readonly SpecificationTest[]): string {
-  const hash = createHash('sha256').update(translationKey(new Map()));
+  const hash = createHash('sha256').update(translationKey({ sources: new Map(), models: new Map() }));
   return hash.update(JSON.stringify(tests)).digest('hex').slice(0, 32);
 }
