@@ -18,8 +18,8 @@ export interface TranslationLimits {
 /** A measure with its shared libraries has 0.3 million characters, and takes some 10 seconds on a loaded machine. */
 const LIMITS: TranslationLimits = { seconds: 120, memoryMb: 1536, characters: 4_000_000 };
 
-/** The translator recurses over expressions; what overflows even this is told as nested too deeply. */
-const STACK_MB = 16;
+/** The translator recurses over expressions; what overflows this, some thousand levels, is told as nested too deeply. */
+const STACK_MB = 4;
 
 /**
  * One thread that translates CQL, one request after another: a translation takes seconds, and must neither hold up

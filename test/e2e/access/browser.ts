@@ -5,7 +5,10 @@ export class Browser {
 
   constructor(readonly url: string) {}
 
-  /** @param overrides headers that replace the browser's own; undefined leaves one out */
+  /**
+   * @param body a Buffer is sent as it is, anything else as JSON
+   * @param overrides headers that replace the browser's own; undefined leaves one out
+   */
   async request(
     method: string,
     path: string,
@@ -22,7 +25,7 @@ export class Browser {
     const response = await fetch(this.url + path, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body),
     });
     const [cookie] = response.headers.getSetCookie();
     if (cookie) this.cookie = cookie.split(';')[0] ?? '';
