@@ -40,6 +40,7 @@ export async function translateContents(
     return { given: library, library: text === undefined ? library : withElm(library, text) };
   });
   const helpers = graph.lacksHelpers ? [logicLibrary(namespaceOf(contents), elm.get(HELPERS) ?? '', undefined)] : [];
+  const translated = new Set(graph.nodes.filter(({ needsElm }) => needsElm).map(({ key }) => key.replace(/\|[^|]*$/, '')));
   const given = new Set(contents.libraries);
   const unread = contents.measures.length > 0 ? [] : contents.libraries.filter((one) => typeof readElm(one) === 'string');
   const reached = new Set(libraries.map((one) => one.given));
@@ -49,7 +50,7 @@ export async function translateContents(
       ...libraries.filter((one) => given.has(one.given)).map(({ library }) => library),
       ...unread.filter((library) => !reached.has(library)),
     ],
-    findings: warnings,
+    findings: warnings.filter(({ library }) => translated.has(library)),
   };
 }
 
@@ -69,8 +70,9 @@ async function translateGraph(
   const stored = [...sources.values()].some(needsOtherModel) ? readModels(await shelf.models()) : [];
   const models = new Map([...stored, ...uploaded].map(({ key, xml }) => [key, xml]));
   const { elm, warnings } = await translate({ sources, models });
-  const names = new Set(wanted.map(({ key }) => key.slice(0, key.lastIndexOf('|'))));
-  return { elm, warnings: warnings.filter(({ library }) => names.has(library)) };
+  if (!lacksHelpers || elm.has(HELPERS)) return { elm, warnings };
+  const helpers = await translate({ sources: new Map(), models: new Map() });
+  return { elm: new Map([...elm, ...helpers.elm]), warnings };
 }
 
 /** The texts to be translated, and all that they include. */

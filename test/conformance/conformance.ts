@@ -4,10 +4,12 @@ import { findCorpus } from './corpus.js';
 import { runCqlTests } from './cql-tests/run-cql-tests.js';
 import { runDifferential } from './differential/run-differential.js';
 import { runOfficialCases } from './official-cases.js';
+import { runTranslatedPackages } from './translated-packages.js';
 
 /**
- * Holds both engines to what others expect: the tests of the CQL specification, the official cases of the corpus, and
- * each other. `--only cql-tests|cases|differential` chooses parts (repeatable), `--test <text>` specification tests by
+ * Holds both engines to what others expect: the tests of the CQL specification, the official cases of the corpus
+ * (with their ELM as published, and with their CQL translated anew), and each other.
+ * `--only cql-tests|cases|translation|differential` chooses parts (repeatable), `--test <text>` specification tests by
  * file, group or name (all given must occur), `--measure <name>` measures, `--quick` compares the engines on every
  * eighth record, `--cross` on every official case in every measure, `--values` adds what was computed for failed cases, `--jobs` is the number of threads.
  */
@@ -28,6 +30,7 @@ const threads = Number(options.jobs) || availableParallelism();
 const PARTS: Readonly<Record<string, (corpus: string) => Promise<boolean>>> = {
   'cql-tests': (corpus) => runCqlTests(corpus, { filters: options.test }),
   cases: (corpus) => runOfficialCases(corpus, { measures: options.measure, values: options.values, threads }),
+  translation: (corpus) => runTranslatedPackages(corpus, { measures: options.measure, threads }),
   differential: (corpus) => {
     const { measure: measures, quick, cross } = options;
     return runDifferential(corpus, { measures, quick, cross, threads });

@@ -117,7 +117,8 @@ function unlike(expected: PersonResult, computed: PersonResult): string[] {
     : [`${expected.error === null ? one : `error: ${expected.error}`} expected, ${other} computed`];
 }
 
-async function evaluateColumn(
+/** One result for each case, in their order. */
+export async function evaluateColumn(
   pool: EvaluationPool,
   measure: CorpusMeasure,
   { engine, profiles, untagged = false }: Column,

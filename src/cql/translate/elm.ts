@@ -23,7 +23,7 @@ export interface TranslationRequest {
 
 /** Libraries translated. */
 export interface Translation {
-  /** ELM as JSON text by `id|version`: each given library, and FHIRHelpers. */
+  /** ELM as JSON text by `id|version`: each given library, and FHIRHelpers where one includes it or none is given. */
   elm: ReadonlyMap<string, string>;
   warnings: readonly CqlFault[];
 }

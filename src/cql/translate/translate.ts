@@ -8,7 +8,7 @@ const TRANSLATION = 'cqframework 5.3.0, annotations, locators, result types, ove
 
 /**
  * Translates libraries of CQL text to ELM against FHIR 4.0.1. The translator is large and is loaded at first use.
- * @returns ELM by `id|version`: each given library, and FHIRHelpers
+ * @returns ELM by `id|version`: each given library, and FHIRHelpers where one includes it
  * @throws CqlTranslationError with library, line, column and reason of every fault
  */
 export async function translateCql(sources: CqlSources): Promise<Map<string, ElmLibrary>> {

@@ -15,7 +15,7 @@ import { DEEPEST_NESTING, dependencyFaults, resolveInclude } from './dependencie
 import { keyOf, type CqlSources, type ElmLibrary, type ModelInfos } from './elm.js';
 import type { Translation, TranslationRequest } from './elm.js';
 import { FHIR_HELPERS, fhirHelpers } from './fhir-helpers.js';
-import { deepestNesting, readHeader } from './library-header.js';
+import { deepestNesting, readHeader, type Dependency } from './library-header.js';
 import { FHIR_MODEL, modelInfo } from './model-info.js';
 import { unitService } from './ucum.js';
 
@@ -30,7 +30,8 @@ export function translateLibraries(sources: CqlSources): Map<string, ElmLibrary>
 
 /**
  * Translates libraries of CQL text to ELM against FHIR 4.0.1 and the given models, with annotations, locators, result
- * types, and signatures where functions are overloaded. The result has each given library and FHIRHelpers.
+ * types, and signatures where functions are overloaded. The result has each given library, and FHIRHelpers where one
+ * includes it or no library is given.
  * @throws CqlTranslationError with every fault of every library, and the warnings besides
  */
 export function translate(request: TranslationRequest): Translation {
@@ -38,7 +39,7 @@ export function translate(request: TranslationRequest): Translation {
   if (findings.some(isFault)) throw refusal(findings);
   const manager = libraryManager(request);
   const elm = new Map<string, string>();
-  for (const [key, text] of withHelpers(request.sources)) {
+  for (const [key, text] of includedFirst(withHelpers(request.sources))) {
     const translated = translateText(key, text, manager);
     if ('severity' in translated) {
       findings.push(translated);
@@ -53,18 +54,50 @@ export function translate(request: TranslationRequest): Translation {
 
 const helpersKey = keyOf(FHIR_HELPERS);
 
-function withHelpers(sources: CqlSources): [string, string][] {
-  return sources.has(helpersKey) ? [...sources] : [...sources, [helpersKey, helpersText()]];
+function withHelpers(sources: CqlSources): CqlSources {
+  const wanted = [...sources.values()].some((text) => readHeader(text).includes.some(isOfHelpers));
+  const given = sources.has(helpersKey) || (sources.size > 0 && !wanted);
+  return given ? sources : new Map([...sources, [helpersKey, helpersText()]]);
+}
+
+function isOfHelpers({ id, version }: Dependency): boolean {
+  return id === FHIR_HELPERS.id && (version ?? FHIR_HELPERS.version) === FHIR_HELPERS.version;
+}
+
+/** Each after the libraries that it includes, of which there is no circle. */
+function includedFirst(sources: CqlSources): Map<string, string> {
+  const ordered = new Map<string, string>();
+  const add = (key: string, text: string) => {
+    for (const include of readHeader(text).includes) {
+      const next = resolveInclude(include, sources);
+      const included = next === undefined || ordered.has(next) ? undefined : sources.get(next);
+      if (next !== undefined && included !== undefined) add(next, included);
+    }
+    ordered.set(key, text);
+  };
+  for (const [key, text] of sources) if (!ordered.has(key)) add(key, text);
+  return ordered;
 }
 
 /** The ELM, or what the translator gave up on. */
 function translateText(key: string, text: string, manager: LibraryManager): ElmLibrary | CqlFault {
   try {
-    return JSON.parse(CqlTranslator.fromText(text, manager).toJson()) as ElmLibrary;
+    const translator = CqlTranslator.fromText(text, manager);
+    const elm = JSON.parse(translator.toJson()) as ElmLibrary;
+    keepCompiled(translator, manager);
+    return elm;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const name = readHeader(text).id ?? key;
     return errorAt(name, text, longestDefinition(text), 'This is nested too deeply. Split it into several definitions.');
+  }
+}
+
+/** For the libraries that include it: else the translator would translate it again for them. */
+function keepCompiled(translator: CqlTranslator, manager: LibraryManager): void {
+  const identifier = translator.toELM()?.identifier;
+  if (identifier && translator.errors.asJsReadonlyArrayView().length === 0) {
+    manager.compiledLibraries.asJsMapView().set(identifier, translator.translatedLibrary);
   }
 }
 
