@@ -33,7 +33,11 @@ const CQL = 'text/cql';
 /** The CQL text of a Library; undefined when it carries none. */
 export function cqlOf(library: Library): string | undefined {
   const data = library.content?.find(({ contentType }) => contentType === CQL)?.data;
-  return data === undefined ? undefined : Buffer.from(data, 'base64').toString('utf8').replace(/^\uFEFF/, '');
+  return data === undefined
+    ? undefined
+    : Buffer.from(data, 'base64')
+        .toString('utf8')
+        .replace(/^\uFEFF/, '');
 }
 
 /** The Library with this ELM in place of any that it had. */

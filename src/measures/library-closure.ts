@@ -16,12 +16,7 @@ export function closureOf(measure: Measure, available: readonly Library[]): Libr
   const closure: LibraryClosure = { main: null, libraries: [], elms: [], faults: [] };
   const main = mainLibrary(measure, available);
   if (typeof main === 'string') return { ...closure, faults: [main] };
-  const byIdentifier = new Map<string, Library>();
-  for (const library of available) {
-    const elm = readElm(library);
-    if (typeof elm !== 'string') byIdentifier.set(`${elm.id}|${elm.version}`, library);
-    else byIdentifier.set(`${library.name ?? library.id}|${library.version ?? ''}`, library);
-  }
+  const included = finderOf(available);
   const waiting = [main];
   while (waiting.length > 0) {
     const library = waiting.shift() as Library;
@@ -34,8 +29,8 @@ export function closureOf(measure: Measure, available: readonly Library[]): Libr
     }
     closure.elms.push(elm);
     for (const { id, version } of elm.includes) {
-      const included = byIdentifier.get(`${id}|${version}`) ?? newestNamed(id, version, available);
-      if (included) waiting.push(included);
+      const next = included(id, version);
+      if (next) waiting.push(next);
       else
         closure.faults.push(`Library ${id}|${version}, included by ${libraryLabel(library)}, is not in the package.`);
     }
@@ -44,14 +39,21 @@ export function closureOf(measure: Measure, available: readonly Library[]): Libr
   return closure;
 }
 
-/** An include that names no version means the newest there is. https://cql.hl7.org/02-authorsguide.html#libraries */
-function newestNamed(id: string, version: string, available: readonly Library[]): Library | undefined {
-  if (version !== '') return undefined;
-  const named = available.filter((library) => {
+/**
+ * Finds a library by the name and version of an include. One that names no version means the newest there is.
+ * https://cql.hl7.org/02-authorsguide.html#libraries
+ */
+function finderOf(available: readonly Library[]): (id: string, version: string) => Library | undefined {
+  const named = available.map((library) => {
     const elm = readElm(library);
-    return typeof elm !== 'string' && elm.id === id;
+    const [id, version] =
+      typeof elm === 'string' ? [library.name ?? library.id, library.version] : [elm.id, elm.version];
+    return { id, version: version ?? '', library };
   });
-  return named.sort((one, other) => compareVersions(other.version, one.version))[0];
+  return (id, version) => {
+    const found = named.filter((one) => one.id === id && (version === '' || one.version === version));
+    return found.sort((one, other) => compareVersions(other.version, one.version))[0]?.library;
+  };
 }
 
 function mainLibrary(measure: Measure, available: readonly Library[]): Library | string {

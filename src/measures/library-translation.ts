@@ -40,9 +40,12 @@ export async function translateContents(
     return { given: library, library: text === undefined ? library : withElm(library, text) };
   });
   const helpers = graph.lacksHelpers ? [logicLibrary(namespaceOf(contents), elm.get(HELPERS) ?? '', undefined)] : [];
-  const translated = new Set(graph.nodes.filter(({ needsElm }) => needsElm).map(({ key }) => key.replace(/\|[^|]*$/, '')));
+  const translated = new Set(
+    graph.nodes.filter(({ needsElm }) => needsElm).map(({ key }) => key.replace(/\|[^|]*$/, '')),
+  );
   const given = new Set(contents.libraries);
-  const unread = contents.measures.length > 0 ? [] : contents.libraries.filter((one) => typeof readElm(one) === 'string');
+  const unread =
+    contents.measures.length > 0 ? [] : contents.libraries.filter((one) => typeof readElm(one) === 'string');
   const reached = new Set(libraries.map((one) => one.given));
   return {
     contents: { ...contents, libraries: [...libraries.map(({ library }) => library), ...helpers] },
@@ -84,7 +87,9 @@ function sourcesOf(wanted: readonly GraphNode[], nodes: readonly GraphNode[]): M
     sources.set(node.key, node.cql);
     for (const { id, version } of node.includes) {
       waiting.push(
-        ...nodes.filter(({ key }) => (version === undefined ? key.startsWith(`${id}|`) : key === keyOf({ id, version }))),
+        ...nodes.filter(({ key }) =>
+          version === undefined ? key.startsWith(`${id}|`) : key === keyOf({ id, version }),
+        ),
       );
     }
   }

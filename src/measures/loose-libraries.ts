@@ -21,7 +21,8 @@ export function looseLibraries(
 ): LooseLibrary[] {
   const faults: string[] = [];
   const there = new Set<string>();
-  for (const elm of available.map(readElm)) if (typeof elm !== 'string') there.add(elm.id).add(`${elm.id}|${elm.version}`);
+  for (const elm of available.map(readElm))
+    if (typeof elm !== 'string') there.add(elm.id).add(`${elm.id}|${elm.version}`);
   const rows = libraries.flatMap((library): LooseLibrary[] => {
     const elm = readElm(library);
     if (typeof elm === 'string') {
@@ -40,7 +41,10 @@ export function looseLibraries(
     return [rowOf('logic-library', name, version, library, text)];
   });
   if (faults.length > 0) throw new PackageRefusedError(faults);
-  return [...rows, ...models.map(({ id, version, xml, library }) => rowOf('model-definition', id, version, library, xml))];
+  return [
+    ...rows,
+    ...models.map(({ id, version, xml, library }) => rowOf('model-definition', id, version, library, xml)),
+  ];
 }
 
 function rowOf(

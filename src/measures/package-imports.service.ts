@@ -31,10 +31,7 @@ interface StoredPackage {
 }
 
 /** Serialises everything that changes packages and libraries, over all processes. */
-export function packagesInTurn<T>(
-  database: EntityManager,
-  work: (manager: EntityManager) => Promise<T>,
-): Promise<T> {
+export function packagesInTurn<T>(database: EntityManager, work: (manager: EntityManager) => Promise<T>): Promise<T> {
   return database.transaction(async (manager) => {
     await manager.query(`select pg_advisory_xact_lock(hashtext('measure_packages'))`);
     return work(manager);

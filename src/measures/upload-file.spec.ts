@@ -12,7 +12,11 @@ const namesOf = (entry: readonly { resource?: object }[] = []) =>
 
 describe('a zip archive', () => {
   it('with a Bundle that holds a measure is that Bundle', async () => {
-    const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [{ resource: measure }, { resource: library }] };
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [{ resource: measure }, { resource: library }],
+    };
     const found = await read([
       { path: 'M-v1-FHIR.json', content: json(bundle) },
       { path: 'M-v1-FHIR.html', content: '<html></html>' },
@@ -54,7 +58,9 @@ describe('a zip archive', () => {
   });
 
   it('that is none is refused', async () => {
-    await expect(readUpload(Buffer.from('no archive'), 'zip')).rejects.toThrow(/zip archive is refused: it cannot be read/);
+    await expect(readUpload(Buffer.from('no archive'), 'zip')).rejects.toThrow(
+      /zip archive is refused: it cannot be read/,
+    );
   });
 });
 

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
 import { UnusableInputError } from '../errors/refusals.js';
 
@@ -63,16 +62,16 @@ async function open(bytes: Buffer): Promise<ZipFile> {
 function checkPath({ fileName }: Entry, { depth }: ZipLimits): void {
   const folders = fileName.split('/').length - 1;
   if (folders > depth) throw refused(`${shortened(fileName)} lies ${folders} folders deep, more than ${depth}`);
-  if (ARCHIVE.test(fileName)) throw refused(`${shortened(fileName)} is an archive in the archive: send each for itself`);
+  if (ARCHIVE.test(fileName))
+    throw refused(`${shortened(fileName)} is an archive in the archive: send each for itself`);
 }
 
 async function inflate(archive: ZipFile, entry: Entry, room: number, limits: ZipLimits): Promise<Buffer> {
-  const over = () =>
-    refused(`${shortened(entry.fileName)} makes its files larger than ${megabytes(limits)} together`);
+  const over = () => refused(`${shortened(entry.fileName)} makes its files larger than ${megabytes(limits)} together`);
   if (entry.uncompressedSize > room) throw over();
   const chunks: Buffer[] = [];
   let size = 0;
-  const stream = (await archive.openReadStreamPromise(entry)) as Readable;
+  const stream = await archive.openReadStreamPromise(entry);
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > room) throw over();

@@ -25,7 +25,7 @@ export function recoveredCql(library: Library): string {
     return Array.isArray(def) ? def.map((one) => ({ line: lineOf(one), text: textOf(one, section) })) : [];
   });
   const ordered = parts.filter(({ text }) => text !== '').sort((one, other) => one.line - other.line);
-  return [textOf(elm as Definition, 'library'), ...ordered.map(({ text }) => text)].join('\n');
+  return [textOf(elm, 'library'), ...ordered.map(({ text }) => text)].join('\n');
 }
 
 function lineOf({ locator = '0' }: Definition): number {

@@ -42,12 +42,16 @@ export async function runTranslatedPackages(
       if (!one || !other) throw new Error(`${measure.name}: a case has no result`);
       return JSON.stringify([one.groups, one.error]) !== JSON.stringify([other.groups, other.error]);
     });
-    console.log(`${measure.name.padEnd(70)} ${measure.cases.length - differing.length} / ${measure.cases.length} alike`);
+    console.log(
+      `${measure.name.padEnd(70)} ${measure.cases.length - differing.length} / ${measure.cases.length} alike`,
+    );
     const listed = TRANSLATION_DIFFERENCES.filter((one) => one.measure === measure.name);
     for (const { id } of differing) {
       const reason = listed.find((one) => one.case === id)?.reason;
       if (reason === undefined) unexplained += 1;
-      console.log(`  ${reason === undefined ? 'FAILED' : 'excluded'} ${id}${reason === undefined ? '' : `: ${reason}`}`);
+      console.log(
+        `  ${reason === undefined ? 'FAILED' : 'excluded'} ${id}${reason === undefined ? '' : `: ${reason}`}`,
+      );
       if (reason === undefined) console.log(`    ${told(published, own, measure, id)}`);
     }
     for (const one of listed.filter((item) => !differing.some(({ id }) => id === item.case))) {

@@ -44,10 +44,12 @@ describe('POST /fhir with CQL alone', () => {
     const { json } = await officer.request('GET', '/api/measures');
     const one = (json as unknown as { id: string; name: string }[]).find(({ name }) => name === 'Plain');
     const loaded = await service.service.app.get(MeasurePackages, { strict: false }).load(one?.id ?? '');
-    expect(loaded.libraries.map(({ name, content }) => [name, content?.map(({ contentType }) => contentType)])).toEqual([
-      ['Plain', ['text/cql', 'application/elm+json']],
-      ['FHIRHelpers', ['application/elm+json']],
-    ]);
+    expect(loaded.libraries.map(({ name, content }) => [name, content?.map(({ contentType }) => contentType)])).toEqual(
+      [
+        ['Plain', ['text/cql', 'application/elm+json']],
+        ['FHIRHelpers', ['application/elm+json']],
+      ],
+    );
   });
 
   it('answers warnings with library, line and column', async () => {
@@ -194,12 +196,18 @@ describe('caliper measures import', () => {
 
   it('prints faults as compilers do, stores nothing of the folder, and takes it once it is mended', async () => {
     await writeFile(join(folder, 'Good.cql'), sharedCql('Good', '9.0.0'));
-    await writeFile(join(folder, 'Bad.cql'), `library Bad version '1'\ninclude Good version '9.0.0'\ndefine X: 1 +\n  Y`);
+    await writeFile(
+      join(folder, 'Bad.cql'),
+      `library Bad version '1'\ninclude Good version '9.0.0'\ndefine X: 1 +\n  Y`,
+    );
     const refused = await caliper('measures', 'import', folder);
     expect(refused.code).toBe(2);
     expect(refused.errors).toMatch(/^Bad\.cql:4:3: error: .*Y.*\n {4}Y\n {4}\^$/m);
     expect(await service.rows(`select 1 from libraries where version = '9.0.0'`)).toEqual([]);
-    await writeFile(join(folder, 'Bad.cql'), `library Bad version '1'\ninclude Good version '9.0.0'\ndefine X: 1 +\n  2`);
+    await writeFile(
+      join(folder, 'Bad.cql'),
+      `library Bad version '1'\ninclude Good version '9.0.0'\ndefine X: 1 +\n  2`,
+    );
     const mended = await caliper('measures', 'import', folder);
     expect(mended.code).toBe(0);
     expect(mended.output.split('\n').sort()).toEqual([

@@ -74,6 +74,11 @@ const ROWS: readonly [string, string[], [string, number, number, RegExp]][] = [
     ['Main', 3, 20_002, /nested 20000 deep; 200 levels/],
   ],
   [
+    'a chain of operators deeper than is evaluated',
+    [`library Main\ndefine X: 1${' + 1'.repeat(400)}`],
+    ['Main', 2, 11, /nested 401 levels deep, of which 300 are evaluated/],
+  ],
+  [
     'a chain of operators that no stack holds',
     [`library Main\ndefine Short: 1\ndefine X: 1${' + 1'.repeat(3000)}`],
     ['Main', 3, 1, /nested too deeply/],
@@ -114,7 +119,12 @@ describe('a text that can be translated', () => {
       `library Shared version '2'\ndefine X: 2`,
     ];
     expect(findings(texts)).toEqual([
-      expect.objectContaining({ severity: 'warning', library: 'Left', line: 2, message: expect.stringMatching(/Shared/) }),
+      expect.objectContaining({
+        severity: 'warning',
+        library: 'Left',
+        line: 2,
+        message: expect.stringMatching(/Shared/),
+      }),
     ]);
   });
 

@@ -14,6 +14,7 @@ import { CqlTranslationError, type CqlFault } from './cql-translation-error.js';
 import { DEEPEST_NESTING, dependencyFaults, resolveInclude } from './dependencies.js';
 import { keyOf, type CqlSources, type ElmLibrary, type ModelInfos } from './elm.js';
 import type { Translation, TranslationRequest } from './elm.js';
+import { DEEPEST_EXPRESSION, deepestExpression } from './expression-depth.js';
 import { FHIR_HELPERS, fhirHelpers } from './fhir-helpers.js';
 import { deepestNesting, readHeader, type Dependency } from './library-header.js';
 import { FHIR_MODEL, modelInfo } from './model-info.js';
@@ -53,6 +54,7 @@ export function translate(request: TranslationRequest): Translation {
 }
 
 const helpersKey = keyOf(FHIR_HELPERS);
+const SPLIT = 'Split it into several definitions.';
 
 function withHelpers(sources: CqlSources): CqlSources {
   const wanted = [...sources.values()].some((text) => readHeader(text).includes.some(isOfHelpers));
@@ -81,15 +83,24 @@ function includedFirst(sources: CqlSources): Map<string, string> {
 
 /** The ELM, or what the translator gave up on. */
 function translateText(key: string, text: string, manager: LibraryManager): ElmLibrary | CqlFault {
+  const name = readHeader(text).id ?? key;
   try {
     const translator = CqlTranslator.fromText(text, manager);
     const elm = JSON.parse(translator.toJson()) as ElmLibrary;
     keepCompiled(translator, manager);
-    return elm;
+    const { depth, ...place } = deepestExpression(elm);
+    if (depth <= DEEPEST_EXPRESSION) return elm;
+    const message = `This is nested ${depth} levels deep, of which ${DEEPEST_EXPRESSION} are evaluated. ${SPLIT}`;
+    return errorAt(name, text, place, message);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const name = readHeader(text).id ?? key;
-    return errorAt(name, text, longestDefinition(text), 'This is nested too deeply. Split it into several definitions.');
+    return errorAt(
+      name,
+      text,
+      longestDefinition(text),
+      'This is nested too deeply. Split it into several definitions.',
+    );
   }
 }
 
@@ -105,9 +116,7 @@ function nestingFaults(sources: CqlSources): CqlFault[] {
   return [...sources].flatMap(([key, text]) => {
     const { depth, ...place } = deepestNesting(text);
     if (depth <= DEEPEST_NESTING) return [];
-    const message =
-      `Parentheses and brackets are nested ${depth} deep; ${DEEPEST_NESTING} levels are translated. ` +
-      'Split this into several definitions.';
+    const message = `Parentheses and brackets are nested ${depth} deep; ${DEEPEST_NESTING} levels are translated. ${SPLIT}`;
     return [errorAt(readHeader(text).id ?? key, text, place, message)];
   });
 }
