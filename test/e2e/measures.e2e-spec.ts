@@ -205,12 +205,15 @@ describe('/api/measures', () => {
   });
 
   it('answers every fault of a package', async () => {
-    const faulty = packageNamed('Faulty', { libraries: { Shared: undefined }, measure: { version: undefined } });
+    const faulty = packageNamed('Faulty', {
+      libraries: { Visits: elmOf('Visits', '1.0.0', ['Absent']) },
+      measure: { version: undefined },
+    });
     const answer = await service.administrator.request('POST', '/api/measures', faulty);
     expect(answer.status).toBe(422);
     expect(answer.json['message']).toEqual([
       expect.stringMatching(/has no version/),
-      expect.stringMatching(/Library Shared\|1\.0\.0, included by .* is not in the package/),
+      expect.stringMatching(/Library Absent\|1\.0\.0, included by .* is not in the package/),
     ]);
   });
 
@@ -242,11 +245,14 @@ describe('caliper measures', () => {
     const good = join(folder, 'good.json');
     const bad = join(folder, 'bad.json');
     await writeFile(good, JSON.stringify(packageNamed('FromFile')));
-    await writeFile(bad, JSON.stringify(packageNamed('Broken', { libraries: { Visits: undefined } })));
+    await writeFile(
+      bad,
+      JSON.stringify(packageNamed('Broken', { measure: { library: ['https://example.org/fhir/Library/Gone|1.0.0'] } })),
+    );
     const both = await caliper('measures', 'import', good, bad, '--activate');
     expect(both.code).toBe(1);
     expect(both.output).toContain('FromFile 1.0.0: imported, active');
-    expect(both.errors).toMatch(/bad\.json: refused\n\s+Library .*Visits\|1\.0\.0 is not in the package/);
+    expect(both.errors).toMatch(/bad\.json: refused\n\s+Library .*Gone\|1\.0\.0 is not in the package/);
     const list = await caliper('measures', 'list');
     expect(list.code).toBe(0);
     expect(list.output).toMatch(/^FromFile +1\.0\.0 +active +proportion +2026-01-01\.\.2026-12-31 +-$/m);

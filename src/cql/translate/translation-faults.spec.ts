@@ -76,7 +76,7 @@ const ROWS: readonly [string, string[], [string, number, number, RegExp]][] = [
   [
     'a chain of operators deeper than is evaluated',
     [`library Main\ndefine X: 1${' + 1'.repeat(400)}`],
-    ['Main', 2, 11, /nested 401 levels deep, of which 300 are evaluated/],
+    ['Main', 2, 15, /nested 401 levels deep, of which 300 are evaluated/],
   ],
   [
     'a chain of operators that no stack holds',
