@@ -43,6 +43,7 @@ export async function followLibraries(
     if (found.has(node.key)) continue;
     found.set(node.key, node);
     for (const include of node.includes) {
+      if (include.version !== undefined && found.has(keyOf(include))) continue;
       const next = ownNode(include, own) ?? nodeOf(await shelf.named(include.id, include.version));
       if (next) waiting.push(next);
       else lacksHelpers ||= include.id === FHIR_HELPERS.id && include.version === FHIR_HELPERS.version;

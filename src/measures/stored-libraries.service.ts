@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, type Repository } from 'typeorm';
+import { FHIR_HELPERS } from '../cql/translate/fhir-helpers.js';
 import type { Library } from '../fhir/types.js';
 import { compareVersions, type Canonical } from '../terminology/canonical.js';
 import { PackageRefusedError } from './measure-errors.js';
@@ -17,8 +18,13 @@ export class StoredLibraries implements LibraryShelf {
 
   async named(id: string, version: string | undefined): Promise<Library | null> {
     const rows = await this.libraries.findBy({ type: 'logic-library', name: id });
-    const stored = rows.map(({ content }) => content);
-    return chosen(stored, version) ?? chosen(await librariesOfPackages(this.libraries.manager, 'name', id), version);
+    const stored = chosen(
+      rows.map(({ content }) => content),
+      version,
+    );
+    // The conversions are made to fit the translation; those of another package are as its publisher made them.
+    if (stored || (id === FHIR_HELPERS.id && version === FHIR_HELPERS.version)) return stored;
+    return chosen(await librariesOfPackages(this.libraries.manager, 'name', id), version);
   }
 
   async called({ url, version }: Canonical): Promise<Library | null> {
