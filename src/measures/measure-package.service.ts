@@ -5,7 +5,13 @@ import { type EntityManager, type Repository } from 'typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
 import type { MeasurePackage, PackageBundle } from '../cql/engine.js';
 import type { ValueSet } from '../fhir/types.js';
-import { ValueSetRefusedError, ValueSetStore, type StoredValueSet } from '../terminology/value-set-store.service.js';
+import { ValueSetExpander, withExpansion } from '../terminology/value-set-expander.js';
+import {
+  ValueSetRefusedError,
+  ValueSetStore,
+  type ImportedValueSet,
+  type StoredValueSet,
+} from '../terminology/value-set-store.service.js';
 import { contentHash } from './content-hash.js';
 import { LifeCycleError, PackageRefusedError, UnknownPackageError } from './measure-errors.js';
 import { MeasurePackageEntity } from './measure-package.entity.js';
@@ -13,8 +19,11 @@ import { MeasurePackages } from './measure-packages.js';
 import type { ImportOutcome, PackageDetails, PackageImport, PackageSummary } from './measure-packages.js';
 import { readPackageDirectory } from './package-directory.js';
 import { readBundle, type ReadPackage } from './package-reader.js';
-import { chooseRow, effectivePeriodsOverlap, resolveValueSet, summarize, type PackageRow } from './package-summary.js';
+import { chooseRow, effectivePeriodsOverlap, summarize, type PackageRow } from './package-summary.js';
+import { valueSetWarnings } from './package-warnings.js';
 import { ProgrammeCatalogue } from './programmes.js';
+import { withPins } from './value-set-pins.queries.js';
+import { resolveValueSet } from './value-set-resolution.js';
 
 /** All but the libraries and value sets, which are megabytes. */
 const WITHOUT_CONTENT = {
@@ -58,8 +67,10 @@ export class MeasurePackageService extends MeasurePackages {
     await this.recordImport(packages, stored.valueSets, actor);
     return {
       packages,
-      valueSets: stored.valueSets.map(({ url, version, codeCount }) => ({ url, version, codeCount })),
-      warnings: [...read.warnings, ...packages.flatMap((one) => warningsOf(one.package))],
+      valueSets: stored.valueSets.map(({ url, version, codeCount, result, added, removed }) => {
+        return { url, version, codeCount, result, added, removed };
+      }),
+      warnings: [...read.warnings, ...packages.flatMap((one) => valueSetWarnings(one.package))],
     };
   }
 
@@ -99,15 +110,18 @@ export class MeasurePackageService extends MeasurePackages {
   async load(id: string): Promise<MeasurePackage> {
     const row = await this.row(id);
     const { content } = await this.packages.findOneOrFail({ select: { id: true, content: true }, where: { id } });
-    const imported = (await this.resolve(row)).filter(({ origin }) => origin === 'imported');
-    const replaced = new Set(imported.map(({ url }) => url));
-    const contents = await Promise.all(imported.map(({ url, version }) => this.valueSets.content(url, version ?? '')));
+    const stored = await this.storedFor([row]);
+    const resolved = row.valueSets.map((named) => resolveValueSet(named, stored));
+    const imported = resolved.filter(({ origin }) => origin === 'imported');
+    const held = new Set(
+      resolved.filter(({ origin }) => origin === 'package').map(({ url, version }) => `${url}|${version}`),
+    );
     return {
       measure: row.measure,
       libraries: content.libraries,
       valueSets: [
-        ...content.valueSets.filter(({ url }) => !replaced.has(url ?? '')),
-        ...contents.filter((valueSet): valueSet is ValueSet => valueSet !== null),
+        ...expanded(content.valueSets, row.importedAt).filter(({ url, version = '' }) => held.has(`${url}|${version}`)),
+        ...(await this.valueSets.contents(imported.map(({ url, version }) => ({ url, version: version ?? '' })))),
       ],
     };
   }
@@ -190,7 +204,7 @@ export class MeasurePackageService extends MeasurePackages {
     return { result: 'replaced', id: existing.id };
   }
 
-  private async storeLoose(valueSets: ValueSet[], manager: EntityManager): Promise<StoredValueSet[]> {
+  private async storeLoose(valueSets: ValueSet[], manager: EntityManager): Promise<ImportedValueSet[]> {
     if (valueSets.length === 0) return [];
     try {
       return await this.valueSets.import(valueSets, manager);
@@ -200,11 +214,12 @@ export class MeasurePackageService extends MeasurePackages {
     }
   }
 
-  private rows(manager = this.packages.manager): Promise<PackageRow[]> {
-    return manager.find(MeasurePackageEntity, {
+  private async rows(manager = this.packages.manager): Promise<PackageRow[]> {
+    const rows = await manager.find(MeasurePackageEntity, {
       select: WITHOUT_CONTENT,
       order: { title: 'asc', version: 'asc', id: 'asc' },
     });
+    return withPins(rows, manager);
   }
 
   private async row(id: string, manager = this.packages.manager): Promise<PackageRow> {
@@ -213,18 +228,14 @@ export class MeasurePackageService extends MeasurePackages {
     return row;
   }
 
-  private async resolve(row: PackageRow) {
-    const stored = await this.storedFor([row]);
-    return row.valueSets.map((named) => resolveValueSet(named, stored));
-  }
-
   private storedFor(rows: readonly PackageRow[]): Promise<StoredValueSet[]> {
     const urls = new Set(rows.flatMap((row) => row.valueSets.map(({ reference }) => reference.split('|')[0] ?? '')));
     return urls.size > 0 ? this.valueSets.versions([...urls]) : Promise.resolve([]);
   }
 
-  private async recordImport(packages: PackageImport[], valueSets: StoredValueSet[], actor: Actor): Promise<void> {
+  private async recordImport(packages: PackageImport[], valueSets: ImportedValueSet[], actor: Actor): Promise<void> {
     const changed = packages.filter(({ result }) => result !== 'already there');
+    const changedSets = valueSets.filter(({ result }) => result !== 'already there');
     await this.auditTrail.record(
       ...changed.map(({ result, package: one }) => ({
         actor,
@@ -233,12 +244,12 @@ export class MeasurePackageService extends MeasurePackages {
         entityId: one.id,
         details: { url: one.url, version: one.version },
       })),
-      ...valueSets.map(({ url, version, codeCount }) => ({
+      ...changedSets.map(({ url, version, codeCount, result, added, removed }) => ({
         actor,
-        action: 'update' as const,
+        action: result === 'imported' ? ('create' as const) : ('update' as const),
         entityType: 'ValueSet',
         entityId: url,
-        details: { version, codes: codeCount },
+        details: { version, codes: codeCount, added, removed },
       })),
     );
   }
@@ -272,17 +283,14 @@ function rowOf(read: ReadPackage): Omit<MeasurePackageEntity, 'id' | 'importedAt
   };
 }
 
-function unknown(reference: string): UnknownPackageError {
-  return new UnknownPackageError(`No measure package ${JSON.stringify(reference)}. See \`caliper measures list\`.`);
+/** The value sets of a package as engines read them: codes of definitions are computed from the package. */
+function expanded(valueSets: readonly ValueSet[], importedAt: Date): ValueSet[] {
+  const expander = new ValueSetExpander(valueSets);
+  return valueSets.map((valueSet) =>
+    valueSet.expansion ? valueSet : withExpansion(valueSet, expander.expand(valueSet), importedAt.toISOString()),
+  );
 }
 
-function warningsOf({ name, missing, starters }: PackageSummary): string[] {
-  return [
-    ...missing.map((reference) => `${name}: no codes for value set ${reference}; it is taken as empty. Import it.`),
-    ...(starters.length > 0
-      ? [
-          `${name}: ${starters.length} starter value sets. Import the expansions of the Value Set Authority Center before you submit.`,
-        ]
-      : []),
-  ];
+function unknown(reference: string): UnknownPackageError {
+  return new UnknownPackageError(`No measure package ${JSON.stringify(reference)}. See \`caliper measures list\`.`);
 }

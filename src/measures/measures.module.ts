@@ -5,15 +5,24 @@ import { MeasureComparisons } from './measure-comparison.service.js';
 import { MeasurePackageEntity } from './measure-package.entity.js';
 import { MeasurePackageService } from './measure-package.service.js';
 import { MeasurePackages } from './measure-packages.js';
+import { MeasureValueSets } from './measure-value-sets.service.js';
+import { MeasureValueSetsController } from './measure-value-sets.controller.js';
 import { MeasureVersionsController } from './measure-versions.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { PackageCloning } from './package-cloning.service.js';
+import { ValueSetPinEntity } from './value-set-pin.entity.js';
+import { ValueSetsController } from './value-sets.controller.js';
 
-/** Measure packages: import, versions, life cycle. */
+/** Measure packages: import, versions, life cycle, and the versions of their value sets. */
 @Module({
-  imports: [TypeOrmModule.forFeature([MeasurePackageEntity]), TerminologyModule],
-  controllers: [MeasuresController, MeasureVersionsController],
-  providers: [{ provide: MeasurePackages, useClass: MeasurePackageService }, PackageCloning, MeasureComparisons],
-  exports: [MeasurePackages, PackageCloning, MeasureComparisons],
+  imports: [TypeOrmModule.forFeature([MeasurePackageEntity, ValueSetPinEntity]), TerminologyModule],
+  controllers: [MeasuresController, MeasureVersionsController, MeasureValueSetsController, ValueSetsController],
+  providers: [
+    { provide: MeasurePackages, useClass: MeasurePackageService },
+    MeasureValueSets,
+    PackageCloning,
+    MeasureComparisons,
+  ],
+  exports: [MeasurePackages, MeasureValueSets, PackageCloning, MeasureComparisons],
 })
 export class MeasuresModule {}

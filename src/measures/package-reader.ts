@@ -1,7 +1,17 @@
-import type { Bundle, BundleEntry, FhirResource, Library, Measure, Resource, ValueSet } from '../fhir/types.js';
+import type {
+  Bundle,
+  BundleEntry,
+  FhirResource,
+  Library,
+  Measure,
+  Parameters,
+  Resource,
+  ValueSet,
+} from '../fhir/types.js';
 import { checkMeasure } from './measure-check.js';
 import type { NamedValueSet } from './measure-package.entity.js';
 import { PackageRefusedError } from './measure-errors.js';
+import { readManifest } from './package-manifest.js';
 import { contradicts } from './package-summary.js';
 import { closureOf } from './library-closure.js';
 import { pinValueSets } from './value-set-pins.js';
@@ -27,6 +37,8 @@ interface Contents {
   measures: Measure[];
   libraries: Library[];
   valueSets: ValueSet[];
+  /** Expansion parameters that go with the package. */
+  parameters: Parameters[];
   skipped: Map<string, number>;
 }
 
@@ -51,7 +63,7 @@ export function readBundle(input: unknown): ReadBundle {
   const packages = measures.map((measure) => {
     const closure = closureOf(measure, libraries);
     faults.push(...checkMeasure(measure, closure.main), ...closure.faults);
-    const pins = pinValueSets(closure.elms, valueSets);
+    const pins = pinValueSets(closure.elms, valueSets, readManifest(measure, libraries, contents.parameters));
     warnings.push(...pins.warnings);
     if (contradicts(measure)) {
       warnings.push(
@@ -87,7 +99,7 @@ function requireBundle(input: unknown): Bundle {
 }
 
 function contentsOf(bundle: Bundle): Contents {
-  const contents: Contents = { measures: [], libraries: [], valueSets: [], skipped: new Map() };
+  const contents: Contents = { measures: [], libraries: [], valueSets: [], parameters: [], skipped: new Map() };
   const entries = bundle.entry ?? [];
   const faults = entries.flatMap(entryFaults);
   if (faults.length > 0) throw new PackageRefusedError(faults);
@@ -105,10 +117,11 @@ function entryFaults(entry: BundleEntry | null, index: number): string[] {
   return faults;
 }
 
-function sortIn(resource: FhirResource, { measures, libraries, valueSets, skipped }: Contents): void {
+function sortIn(resource: FhirResource, { measures, libraries, valueSets, parameters, skipped }: Contents): void {
   if (resource.resourceType === 'Measure') measures.push(resource);
   else if (resource.resourceType === 'Library') libraries.push(resource);
   else if (resource.resourceType === 'ValueSet') valueSets.push(resource);
+  else if (resource.resourceType === 'Parameters') parameters.push(resource);
   else skipped.set(resource.resourceType, (skipped.get(resource.resourceType) ?? 0) + 1);
 }
 
