@@ -61,7 +61,7 @@ export function tooManyCodes(subject: string, count: number | string): string {
  * https://hl7.org/fhir/R4/valueset-definitions.html#ValueSet.expansion.contains.abstract
  */
 export function readExpansion(valueSet: ValueSet): ParsedValueSet {
-  const listed = flatten(valueSet.expansion?.contains ?? []);
+  const listed = flattenContains(valueSet.expansion?.contains ?? []);
   const total = valueSet.expansion?.total;
   const codes = distinctCodes(members(listed));
   if (codes.length > MAX_CODES) {
@@ -90,7 +90,7 @@ function* members(listed: Contains): Iterable<MemberCode> {
 }
 
 /** All entries in their order, without recursion: an expansion may be nested as deep as JSON allows. */
-function flatten(contains: Contains): Contains {
+export function flattenContains(contains: Contains): Contains {
   const flat: Contains = [];
   const waiting = [...contains].reverse();
   for (let entry = waiting.pop(); entry; entry = waiting.pop()) {
