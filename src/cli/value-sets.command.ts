@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import type { Actor } from '../access/audit-trail.js';
+import { readExpansion } from '../fhir/value-set.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
@@ -12,6 +13,10 @@ import { registerPins } from './value-set-pins.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper value-sets' };
 
+interface ImportOptions {
+  skipIncomplete?: boolean;
+}
+
 /** `caliper value-sets import|list|missing|diff|pin|unpin|fetch`. */
 export function registerValueSets(program: Command): void {
   const valueSets = program
@@ -21,7 +26,8 @@ export function registerValueSets(program: Command): void {
     .command('import')
     .description('import FHIR ValueSets or Bundles of them, and VSAC downloads as text or XML, all or none')
     .argument('<path...>', 'a .json, .xml, .txt or .tsv file, or a folder of them')
-    .action((paths: string[]) => runCommand(() => importAll(paths)));
+    .option('--skip-incomplete', 'leave out value sets that hold one page of their expansion, and import the others')
+    .action((paths: string[], options: ImportOptions) => runCommand(() => importAll(paths, options)));
   valueSets
     .command('list')
     .description('the value sets imported apart from packages, each version')
@@ -36,8 +42,16 @@ export function registerValueSets(program: Command): void {
   registerFetch(valueSets, actor);
 }
 
-async function importAll(paths: readonly string[]): Promise<number> {
-  const { valueSets, skipped } = await readValueSets(paths);
+/** Exit 1 when incomplete value sets were left out. */
+async function importAll(paths: readonly string[], { skipIncomplete = false }: ImportOptions): Promise<number> {
+  const { valueSets: read, skipped } = await readValueSets(paths);
+  const incomplete = skipIncomplete
+    ? read.filter((one) => one.expansion && readExpansion(one).problems.length > 0)
+    : [];
+  const valueSets = read.filter((one) => !incomplete.includes(one));
+  for (const problem of new Set(incomplete.flatMap((one) => readExpansion(one).problems))) {
+    console.error(`  left out: ${problem}`);
+  }
   return withApplication(async (application) => {
     const packages = application.get(MeasurePackages, { strict: false });
     const entry = valueSets.map((resource) => ({ resource }));
@@ -50,7 +64,7 @@ async function importAll(paths: readonly string[]): Promise<number> {
     console.log(`${outcome.valueSets.length} value sets, ${codes} codes`);
     for (const warning of outcome.warnings) console.error(`  note: ${warning}`);
     if (skipped.length > 0) console.error(`  note: ${skipped.length} files hold no value set, such as ${skipped[0]}`);
-    return EXIT.done;
+    return incomplete.length > 0 ? EXIT.refused : EXIT.done;
   });
 }
 

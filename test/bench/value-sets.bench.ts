@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { databaseOptions } from '../../src/database/data-source.js';
 import type { Bundle, FhirResource, ValueSet } from '../../src/fhir/types.js';
+import { readExpansion } from '../../src/fhir/value-set.js';
 import { ValueSetEntity } from '../../src/terminology/value-set.entity.js';
 import { ValueSetRefusedError, ValueSetStore } from '../../src/terminology/value-set-store.service.js';
 import { corpusMeasures } from '../conformance/corpus.js';
@@ -18,10 +19,11 @@ function packageTexts(corpus: string): string[] {
   return corpusMeasures(corpus).map((name) => readFileSync(join(corpus, 'measures', name, 'package.json'), 'utf8'));
 }
 
+/** Without the sets of which a package holds one page alone: an import refuses them. */
 function valueSetsIn(texts: readonly string[]): ValueSet[] {
   return texts.flatMap((text) =>
     ((JSON.parse(text) as Bundle<FhirResource>).entry ?? []).flatMap(({ resource }) =>
-      resource?.resourceType === 'ValueSet' ? [resource] : [],
+      resource?.resourceType === 'ValueSet' && readExpansion(resource).problems.length === 0 ? [resource] : [],
     ),
   );
 }

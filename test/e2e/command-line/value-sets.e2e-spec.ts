@@ -123,6 +123,19 @@ describe('caliper value-sets import', () => {
     expect(stderr).toMatch(/f\|1, compose\.include\[0\]: the filter \(p is-a v\)/);
     expect(await output('value-sets', 'list')).not.toContain(`${BASE}/good`);
   });
+
+  it('leaves out one page of an expansion when asked to, and says so', async () => {
+    const page = valueSetOf(`${BASE}/page`, '1', ['x']);
+    page.expansion = { timestamp: '2026', ...page.expansion, total: 1000 };
+    const path = await folder('page', { 'page.json': page, 'whole.json': valueSetOf(`${BASE}/whole`, '1', ['x']) });
+    expect((await command('value-sets', 'import', path)).code).toBe(2);
+    const { code, stdout, stderr } = await command('value-sets', 'import', path, '--skip-incomplete');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/left out: .*page\|1 holds 1 of 1000 codes/),
+    });
+    expect(stdout).toBe(`${BASE}/whole|1: 1 codes, imported\n1 value sets, 1 codes\n`);
+  });
 });
 
 describe('the value sets of a measure', () => {
