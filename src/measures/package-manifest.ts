@@ -80,7 +80,7 @@ function dependencies({ relatedArtifact = [], ...library }: Library): Place {
   const canonicals = relatedArtifact
     .filter(({ type }) => type === 'depends-on')
     .flatMap(({ resource }) => (resource?.includes('/ValueSet/') ? [resource] : []));
-  return { name: nameOf(library as Library), canonicals };
+  return { name: nameOf(library), canonicals };
 }
 
 function containedParameters(holder: Library | Measure): Place {

@@ -1,7 +1,7 @@
 import type { ValueSet } from '../fhir/types.js';
 import { label } from '../fhir/value-set.js';
 import { chooseVersion, parseCanonical } from '../terminology/canonical.js';
-import { ValueSetExpander } from '../terminology/value-set-expander.js';
+import { ValueSetExpander, type ExpandedCodes } from '../terminology/value-set-expander.js';
 import type { LibraryElm } from './elm-library.js';
 import type { NamedValueSet } from './measure-package.entity.js';
 import type { Manifest } from './package-manifest.js';
@@ -29,30 +29,31 @@ export function pinValueSets(
   const valueSets = new Set<ValueSet>();
   const warnings = [...manifest.warnings];
   for (const [reference, name] of references) {
-    const canonical = parseCanonical(reference);
-    const fixed = canonical.version === undefined ? manifest.versions.get(canonical.url) : undefined;
-    const chosen = chooseVersion({ ...canonical, version: canonical.version ?? fixed }, available);
-    const versions = available.filter(({ url }) => url === canonical.url).length;
-    if (chosen && (canonical.version ?? fixed) === undefined && versions > 1) {
-      warnings.push(`The package has ${versions} versions of ${canonical.url}; the newest is used: ${label(chosen)}.`);
-    }
-    const manifestVersion = fixed === undefined ? {} : { manifest: fixed };
-    if (!chosen) {
-      named.push({ reference, name, own: null, ...manifestVersion });
-      continue;
+    const { url, version } = parseCanonical(reference);
+    const fixed = version === undefined ? manifest.versions.get(url) : undefined;
+    const chosen = chooseVersion({ url, version: version ?? fixed }, available);
+    const one: NamedValueSet = { reference, name, own: null, ...(fixed === undefined ? {} : { manifest: fixed }) };
+    named.push(one);
+    if (!chosen) continue;
+    const versions = available.filter((other) => other.url === url).length;
+    if (version === undefined && fixed === undefined && versions > 1) {
+      warnings.push(`The package has ${versions} versions of ${url}; the newest is used: ${label(chosen)}.`);
     }
     const expanded = expander.expand(chosen);
     warnings.push(...expanded.problems);
     const includes = available.filter((other) => expanded.used.includes(label(other)));
-    for (const one of [chosen, ...includes]) valueSets.add(one);
-    const { codes, problems } = expanded;
-    const own = {
-      version: chosen.version ?? '',
-      codeCount: codes.length,
-      starter: chosen.experimental === true,
-      complete: problems.length === 0,
-    };
-    named.push({ reference, name, own: codes.length > 0 ? own : null, ...manifestVersion });
+    for (const taken of [chosen, ...includes]) valueSets.add(taken);
+    one.own = ownOf(chosen, expanded);
   }
   return { named, valueSets: [...valueSets], warnings };
+}
+
+function ownOf(valueSet: ValueSet, { codes, problems }: ExpandedCodes): NamedValueSet['own'] {
+  if (codes.length === 0) return null;
+  return {
+    version: valueSet.version ?? '',
+    codeCount: codes.length,
+    starter: valueSet.experimental === true,
+    complete: problems.length === 0,
+  };
 }

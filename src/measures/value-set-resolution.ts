@@ -12,21 +12,25 @@ import type { ResolvedValueSet, ValueSetVersion } from './measure-packages.js';
 export function resolveValueSet(named: NamedValueSet, stored: readonly StoredValueSet[]): ResolvedValueSet {
   const { url, version: referenced } = parseCanonical(named.reference);
   const wanted = referenced ?? named.manifest ?? named.pin ?? null;
-  const own = named.own && (wanted === null || named.own.version === wanted) ? named.own : null;
-  const versions = stored.filter((one) => one.url === url && (wanted === null || one.version === wanted));
-  const imported = own && !own.starter && own.complete ? undefined : newestOfficial(url, versions);
+  const fits = ({ version }: { version: string }) => wanted === null || version === wanted;
+  const own = named.own && fits(named.own) ? named.own : null;
+  const versions = stored.filter((one) => one.url === url && fits(one));
+  const fixedBy = fixing(named, referenced);
   const shared = { url, name: named.name, wanted };
-  if (imported && (!own || !imported.starter)) {
-    const { version, codeCount, starter } = imported;
-    const fixedBy = fixing(named, referenced) ?? (versions.length > 1 ? 'newest' : 'only');
-    return { ...shared, version, codeCount, origin: 'imported', starter, fixedBy };
-  }
-  if (!own) {
-    const fixedBy = fixing(named, referenced);
-    return { ...shared, version: null, codeCount: 0, origin: 'missing', starter: false, fixedBy };
-  }
-  const { version, codeCount, starter } = own;
-  return { ...shared, version, codeCount, origin: 'package', starter, fixedBy: fixing(named, referenced) ?? 'package' };
+  const chosen = choose(own, newestOfficial(url, versions));
+  if (chosen === null) return { ...shared, version: null, codeCount: 0, origin: 'missing', starter: false, fixedBy };
+  const { version, codeCount, starter } = chosen;
+  if (chosen === own)
+    return { ...shared, version, codeCount, starter, origin: 'package', fixedBy: fixedBy ?? 'package' };
+  const among = versions.length > 1 ? 'newest' : 'only';
+  return { ...shared, version, codeCount, starter, origin: 'imported', fixedBy: fixedBy ?? among };
+}
+
+/** What the package holds, unless that is a starter set or a part and what is imported is better. */
+function choose(own: NamedValueSet['own'], imported: StoredValueSet | undefined) {
+  if (!own) return imported ?? null;
+  const isWhole = !own.starter && own.complete;
+  return isWhole || !imported || imported.starter ? own : imported;
 }
 
 function fixing(named: NamedValueSet, referenced: string | undefined): ResolvedValueSet['fixedBy'] {

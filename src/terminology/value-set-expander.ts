@@ -11,7 +11,8 @@ import {
 import type { ValueSet } from '../fhir/types.js';
 import { chooseVersion, parseCanonical } from './canonical.js';
 
-type Include = NonNullable<ValueSet['compose']>['include'][number];
+type Compose = NonNullable<ValueSet['compose']>;
+type Include = Compose['include'][number];
 
 /** Codes that were computed or read, and the value sets that took part, as `url|version`. */
 export interface ExpandedCodes extends ParsedValueSet {
@@ -65,25 +66,24 @@ export class ValueSetExpander {
       return { codes: [], from: 'none', problems, used: [] };
     }
     refuseCycle(valueSet, path);
-    const { include = [], exclude = [], inactive } = valueSet.compose;
+    return this.#compose(valueSet, valueSet.compose, [...path, valueSet]);
+  }
+
+  #compose(valueSet: ValueSet, compose: Compose, path: readonly ValueSet[]): ExpandedCodes {
+    const { include = [], exclude = [], inactive } = compose;
+    const place = (part: string) => `ValueSet ${label(valueSet)}, compose.${part}`;
     const used = new Set<string>();
-    const selected = (part: Include, place: string) =>
-      this.#select(part, `ValueSet ${label(valueSet)}, compose.${place}`, [...path, valueSet], used);
     const codes = new Map<string, MemberCode>();
     for (const [index, part] of include.entries()) {
-      for (const member of selected(part, `include[${index}]`)) {
+      for (const member of this.#select(part, place(`include[${index}]`), path, used)) {
         // Absent, it is left to whoever expands, and older records hold inactive codes.
         if (inactive === false && member.inactive) continue;
         if (!codes.has(memberKey(member))) codes.set(memberKey(member), member);
       }
-      if (codes.size > MAX_CODES) {
-        throw new NotComputable(
-          tooManyCodes(`ValueSet ${label(valueSet)}, compose.include[${index}]`, `${codes.size}`),
-        );
-      }
+      if (codes.size > MAX_CODES) throw new NotComputable(tooManyCodes(place(`include[${index}]`), codes.size));
     }
     for (const [index, part] of exclude.entries()) {
-      for (const member of selected(part, `exclude[${index}]`)) codes.delete(memberKey(member));
+      for (const member of this.#select(part, place(`exclude[${index}]`), path, used)) codes.delete(memberKey(member));
     }
     return { codes: [...codes.values()], from: 'compose', problems: [], used: [...used] };
   }

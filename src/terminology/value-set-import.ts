@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { label, memberKey, type MemberCode } from '../fhir/value-set.js';
 import type { ValueSet } from '../fhir/types.js';
 import { parseCanonical } from './canonical.js';
-import { ValueSetExpander, withExpansion } from './value-set-expander.js';
+import { ValueSetExpander, withExpansion, type ExpandedCodes } from './value-set-expander.js';
 import type { ValueSetRow } from './value-set.queries.js';
 
 /** What became of a value set of an import. */
@@ -40,28 +40,35 @@ export function prepareImport(
   const faults = new Set<string>();
   for (const valueSet of valueSets) {
     const expanded = expander.expand(valueSet);
-    const { codes, from, problems } = expanded;
-    if (!valueSet.url) faults.add(`${label(valueSet)} has no url.`);
-    for (const problem of problems) faults.add(problem);
-    if (from !== 'none' && problems.length === 0 && codes.length === 0)
-      faults.add(`${label(valueSet)} lists no codes.`);
-    const row = {
-      url: valueSet.url ?? '',
-      version: valueSet.version ?? '',
-      name: valueSet.title ?? valueSet.name ?? valueSet.url ?? '',
-      codeCount: codes.length,
-      starter: valueSet.experimental === true,
-      content: from === 'compose' ? withExpansion(valueSet, expanded, importedAt.toISOString()) : valueSet,
-      importedAt,
-    };
+    for (const fault of faultsOf(valueSet, expanded)) faults.add(fault);
+    const row = rowOf(valueSet, expanded, importedAt);
     const key = label(valueSet);
     const other = rows.get(key);
-    if (other && !sameCodes(codesOf(other.content), codes)) {
+    if (other && !sameCodes(codesOf(other.content), expanded.codes)) {
       faults.add(`${key} is in the import twice, with other codes. Import the one that counts.`);
     }
     rows.set(key, row);
   }
   return { rows: [...rows.values()], faults: [...faults] };
+}
+
+function faultsOf(valueSet: ValueSet, { codes, from, problems }: ExpandedCodes): string[] {
+  const faults = valueSet.url ? [] : [`${label(valueSet)} has no url.`];
+  const isEmpty = from !== 'none' && problems.length === 0 && codes.length === 0;
+  return [...faults, ...problems, ...(isEmpty ? [`${label(valueSet)} lists no codes.`] : [])];
+}
+
+function rowOf(valueSet: ValueSet, expanded: ExpandedCodes, importedAt: Date): ValueSetRow {
+  const { url = '', version = '', name, title, experimental } = valueSet;
+  return {
+    url,
+    version,
+    name: title ?? name ?? url,
+    codeCount: expanded.codes.length,
+    starter: experimental === true,
+    content: expanded.from === 'compose' ? withExpansion(valueSet, expanded, importedAt.toISOString()) : valueSet,
+    importedAt,
+  };
 }
 
 /** The codes of a value set that has an expansion, or a definition that enumerates them. */

@@ -4,7 +4,7 @@ import { In, type EntityManager, type Repository } from 'typeorm';
 import { NotFoundError, UnusableInputError } from '../errors/refusals.js';
 import type { ValueSet } from '../fhir/types.js';
 import { label } from '../fhir/value-set.js';
-import { parseCanonical } from './canonical.js';
+import { chooseVersion, parseCanonical } from './canonical.js';
 import { differenceOf, type ValueSetDifference } from './value-set-difference.js';
 import { codesOf, compareWithStored, includedElsewhere, prepareImport, type ImportResult } from './value-set-import.js';
 import { ValueSetEntity } from './value-set.entity.js';
@@ -72,6 +72,15 @@ export class ValueSetStore {
   /** The content of one version; null when it is not stored. */
   async content(url: string, version: string): Promise<ValueSet | null> {
     return (await this.valueSets.findOneBy({ url, version }))?.content ?? null;
+  }
+
+  /** The content of a version, or of the newest one that is no starter set; null when none is stored. */
+  async find(url: string, version?: string): Promise<ValueSet | null> {
+    if (version !== undefined) return this.content(url, version);
+    const versions = await this.versions([url]);
+    const official = versions.filter(({ starter }) => !starter);
+    const newest = chooseVersion({ url }, official) ?? chooseVersion({ url }, versions);
+    return newest ? this.content(url, newest.version) : null;
   }
 
   /** The content of these versions, as far as they are stored. */

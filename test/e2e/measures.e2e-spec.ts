@@ -339,6 +339,40 @@ describe('/api/measures/:id/value-sets', () => {
   });
 });
 
+describe('/fhir/ValueSet', () => {
+  const url = 'https://example.org/fhir/ValueSet/served';
+  const get = async (path: string) => {
+    const { status, json } = await (await service.userWith('auditor')).request('GET', `/fhir/ValueSet${path}`);
+    return { status, json };
+  };
+  const query = (parameters: Record<string, string>) => `?${new URLSearchParams({ url, ...parameters }).toString()}`;
+
+  it('gives imported value sets as a terminology service does', async () => {
+    const entry = ['1', '2'].map((version) => ({ resource: valueSetOf(url, version, ['a', 'b', version]) }));
+    await packages.importBundle({ resourceType: 'Bundle', type: 'collection', entry }, ACTOR);
+    expect(await get(query({}))).toMatchObject({ status: 200, json: { type: 'searchset', total: 2 } });
+    expect(await get(`/$expand${query({ valueSetVersion: '1', offset: '1', count: '1' })}`)).toMatchObject({
+      status: 200,
+      json: { version: '1', expansion: { total: 3, offset: 1, contains: [{ code: 'b' }] } },
+    });
+    const system = 'https://example.org/codes';
+    const isMember = async (code: string, more: object = {}) =>
+      (await get(`/$validate-code${query({ system, code, ...more })}`)).json['parameter'];
+    expect(await isMember('2')).toContainEqual({ name: 'result', valueBoolean: true });
+    expect(await isMember('2', { valueSetVersion: '1' })).toContainEqual({ name: 'result', valueBoolean: false });
+    expect(await isMember('2', { system: 'urn:other' })).toContainEqual({ name: 'result', valueBoolean: false });
+  });
+
+  it.each([
+    ['/$expand?url=urn:none', 404],
+    ['/$expand', 400],
+    ['/$expand?url=x&offset=-1', 404],
+    ['/$validate-code?url=x&code=1', 400],
+  ])('%s answers %i with an OperationOutcome', async (path, status) => {
+    expect(await get(path)).toMatchObject({ status, json: { resourceType: 'OperationOutcome' } });
+  });
+});
+
 describe('caliper measures', () => {
   let folder: string;
 

@@ -9,6 +9,9 @@ const SVS = 'urn:ihe:iti:svs:2008';
 /** Characters parsed at a time: no document tree is ever built. */
 const CHUNK = 65_536;
 
+/** Values of the attributes of an element, by their names. */
+type Attributes = (name: string) => string | undefined;
+
 /** The value set that is being read. */
 interface OpenSet {
   header: ExportHeader;
@@ -66,27 +69,30 @@ class SvsReader {
   #opened({ uri, local, attributes }: SaxesTagNS): void {
     if (uri !== SVS) return;
     const value = (name: string) => attributes[name]?.value;
-    if (local === 'DescribedValueSet' || local === 'ValueSet') {
-      const oid = (value('ID') ?? value('id') ?? '').replace(/^urn:oid:/, '');
-      if (!isOid(oid)) this.#refuse(`the value set has no OID: ${JSON.stringify(oid)}.`);
-      const version = value('version');
-      const expansion = version && version !== 'N/A' ? { expansion: version } : {};
-      const header = { oid, name: value('displayName') ?? oid, version: '', ...expansion };
-      this.#open = { header, rows: [], line: this.#parser.line };
-    } else if (local === 'Concept' && this.#open) {
-      const { header, rows } = this.#open;
-      if (rows.length === MAX_CODES) this.#refuse(tooManyCodes(`value set ${header.oid}`, `more than ${MAX_CODES}`));
-      rows.push([
-        {
-          code: value('code') ?? '',
-          display: value('displayName'),
-          systemOid: value('codeSystem'),
-          systemName: value('codeSystemName'),
-          systemVersion: value('codeSystemVersion'),
-        },
-        this.#parser.line,
-      ]);
-    } else if (local === 'RevisionDate') this.#text = '';
+    if (local === 'DescribedValueSet' || local === 'ValueSet') this.#startSet(value);
+    else if (local === 'Concept' && this.#open) this.#addConcept(this.#open, value);
+    else if (local === 'RevisionDate') this.#text = '';
+  }
+
+  #startSet(value: Attributes): void {
+    const oid = (value('ID') ?? value('id') ?? '').replace(/^urn:oid:/, '');
+    if (!isOid(oid)) this.#refuse(`the value set has no OID: ${JSON.stringify(oid)}.`);
+    const version = value('version');
+    const expansion = version && version !== 'N/A' ? { expansion: version } : {};
+    const header = { oid, name: value('displayName') ?? oid, version: '', ...expansion };
+    this.#open = { header, rows: [], line: this.#parser.line };
+  }
+
+  #addConcept({ header, rows }: OpenSet, value: Attributes): void {
+    if (rows.length === MAX_CODES) this.#refuse(tooManyCodes(`value set ${header.oid}`, `more than ${MAX_CODES}`));
+    const row = {
+      code: value('code') ?? '',
+      display: value('displayName'),
+      systemOid: value('codeSystem'),
+      systemName: value('codeSystemName'),
+      systemVersion: value('codeSystemVersion'),
+    };
+    rows.push([row, this.#parser.line]);
   }
 
   #closed({ uri, local }: SaxesTagNS): void {
