@@ -1,5 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { UnusableInputError } from '../errors/refusals.js';
 
 /** Whether a path is a folder. @throws UnusableInputError when nothing is there */
@@ -11,14 +10,6 @@ export async function isFolder(path: string): Promise<boolean> {
       cause: error,
     });
   }
-}
-
-/** The file itself, or the `.json` files of a folder in the order of their names. @throws UnusableInputError */
-export async function jsonFiles(path: string): Promise<string[]> {
-  if (!(await isFolder(path))) return [path];
-  const names = (await readdir(path)).filter((name) => name.endsWith('.json')).sort();
-  if (names.length === 0) throw new UnusableInputError(`${path}: holds no .json files.`);
-  return names.map((name) => join(path, name));
 }
 
 /** @throws UnusableInputError naming the file */

@@ -4,6 +4,7 @@ import type { Actor } from '../access/audit-trail.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import type { ImportOutcome, PackageSummary } from '../measures/measure-packages.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
+import { valueSetWarnings } from '../measures/package-warnings.js';
 import { withApplication } from './application.js';
 import { compilerMessage, refusalLines } from './compiler-messages.js';
 import { EXIT, runCommand } from './exit.js';
@@ -11,6 +12,7 @@ import { isFolder } from './json-input.js';
 import { registerMeasureVersions } from './measure-versions.command.js';
 import { renderTable } from './table.js';
 import { readUploadFile } from './upload-input.js';
+import { reasonOf } from './value-set-pins.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper measures' };
 
@@ -97,7 +99,9 @@ function report(outcome: ImportOutcome, activated: boolean): void {
     console.log(`${one.name} ${one.version}: ${result}${activated ? ', active' : ''}`);
   }
   for (const { name, version, result, type } of outcome.libraries) console.log(`${name} ${version}: ${type} ${result}`);
-  for (const { url, version, codeCount } of outcome.valueSets) console.log(`${url}|${version}: ${codeCount} codes`);
+  for (const { url, version, codeCount, result } of outcome.valueSets) {
+    console.log(`${url}|${version}: ${codeCount} codes, ${result}`);
+  }
   for (const line of outcome.findings.flatMap(compilerMessage)) console.error(line);
   for (const warning of outcome.warnings) console.error(`  note: ${warning}`);
 }
@@ -117,6 +121,7 @@ function row(one: PackageSummary): string[] {
   const lacking = [
     ...(one.missing.length > 0 ? [`${one.missing.length} missing`] : []),
     ...(one.starters.length > 0 ? [`${one.starters.length} starter`] : []),
+    ...(one.newest.length > 0 ? [`${one.newest.length} not pinned`] : []),
   ];
   return [
     one.name,
@@ -140,15 +145,17 @@ async function show(packages: MeasurePackages, reference: string): Promise<numbe
   console.log('');
   console.log(
     renderTable(
-      ['Value set', 'Version', 'Codes', 'From'],
-      valueSets.map(({ name, version, codeCount, origin, starter }) => [
+      ['Value set', 'Version', 'Codes', 'From', 'Why this version'],
+      valueSets.map(({ name, version, wanted, codeCount, origin, starter, fixedBy }) => [
         name,
-        version ?? '-',
+        version ?? (wanted ? `(${wanted})` : '-'),
         String(codeCount),
-        starter ? `${origin} (starter)` : origin,
+        origin,
+        reasonOf({ fixedBy, starter }),
       ]),
     ),
   );
+  for (const warning of valueSetWarnings(summary)) console.error(`  note: ${warning}`);
   return EXIT.done;
 }
 

@@ -67,4 +67,5 @@ const USABLE: Partial<Record<keyof Environment, string>> = {
   SECRET_KEY: Buffer.alloc(32).toString('base64'),
   PUBLIC_URL: 'https://caliper.example',
   METRICS_TOKEN: 'x'.repeat(16),
+  TERMINOLOGY_API_KEY: 'a-key',
 };

@@ -51,6 +51,8 @@ export class Environment {
   @IsOptional()
   @Matches(/^\S{16,}$/, { message: 'METRICS_TOKEN must have 16 characters or more' })
   METRICS_TOKEN?: string;
+  /** API key for `caliper value-sets fetch`, where no file with it is named. */
+  @IsOptional() @Matches(/^\S+$/, { message: 'TERMINOLOGY_API_KEY must be one word' }) TERMINOLOGY_API_KEY?: string;
   /** Name of the organization that reports, as MeasureReports give it. */
   @IsString() ORGANIZATION_NAME = 'Caliper';
 }
@@ -97,5 +99,6 @@ export const ENVIRONMENT_NAMES = [
   'SECRET_KEY',
   'PUBLIC_URL',
   'METRICS_TOKEN',
+  'TERMINOLOGY_API_KEY',
   'ORGANIZATION_NAME',
 ] as const satisfies readonly (keyof Environment)[];

@@ -1,5 +1,5 @@
-import { parseValueSet } from '../fhir/value-set.js';
 import type { MemberCode } from '../fhir/value-set.js';
+import { ValueSetExpander } from '../terminology/value-set-expander.js';
 import type { MeasurePackage, PlanWarning } from './engine.js';
 import { canonicalOf } from './measure-definition.js';
 import type { PackageLibraries } from './package-libraries.js';
@@ -16,8 +16,9 @@ export class PackageValueSets {
   readonly #versions = new Map<string, ExpandedValueSet[]>();
 
   constructor(source: Pick<MeasurePackage, 'valueSets'>) {
+    const expander = new ValueSetExpander(source.valueSets);
     for (const valueSet of source.valueSets) {
-      const { codes, from } = parseValueSet(valueSet);
+      const { codes, from } = expander.expand(valueSet);
       if (from === 'none' || valueSet.url === undefined) continue;
       const versions = this.#versions.get(valueSet.url) ?? [];
       versions.push({ url: valueSet.url, version: valueSet.version, codes });

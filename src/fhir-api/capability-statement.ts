@@ -16,7 +16,7 @@ const SEARCH_TYPES: Readonly<Record<string, 'token' | 'date' | 'reference'>> = {
 };
 
 /** When this statement last changed. */
-const DATE = '2026-11-22';
+const DATE = '2026-11-25';
 
 /** What this server does. https://hl7.org/fhir/R4/capabilitystatement.html */
 export function capabilityStatement(base: string, app: Application): CapabilityStatement {
@@ -101,5 +101,7 @@ function operationResources(app: Application): RestResource[] {
 const OPERATION_DEFINITIONS: Readonly<Record<string, string>> = {
   'evaluate-measure': 'http://hl7.org/fhir/OperationDefinition/Measure-evaluate-measure',
   clone: 'http://hl7.org/fhir/uv/crmi/OperationDefinition/crmi-clone',
+  expand: 'http://hl7.org/fhir/OperationDefinition/ValueSet-expand',
+  'validate-code': 'http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code',
   evaluate: 'http://hl7.org/fhir/us/davinci-deqm/OperationDefinition/evaluate',
 };

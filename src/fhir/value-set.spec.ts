@@ -1,60 +1,51 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ValueSet } from './types.js';
-import { parseValueSet } from './value-set.js';
+import { memberKey, readExpansion } from './value-set.js';
 
-const valueSet = (more: Partial<ValueSet>): ValueSet => ({
+type Contains = NonNullable<NonNullable<ValueSet['expansion']>['contains']>;
+
+const expansion = (contains: Contains, total?: number): ValueSet => ({
   resourceType: 'ValueSet',
   url: 'https://example.org/ValueSet/x',
   version: '1',
   status: 'active',
-  ...more,
+  expansion: { timestamp: '2026-01-01', contains, ...(total === undefined ? {} : { total }) },
 });
-const expansion = (contains: NonNullable<ValueSet['expansion']>['contains'], total?: number) =>
-  valueSet({ expansion: { timestamp: '2026-01-01', contains, ...(total === undefined ? {} : { total }) } });
-const codesOf = (given: ValueSet) => parseValueSet(given).codes.map(({ system, code }) => `${system}|${code}`);
 
-describe('parseValueSet', () => {
-  it('takes nested codes, leaves out abstract groups, and keeps inactive codes', () => {
+describe('readExpansion', () => {
+  it('takes nested codes in their order, leaves out abstract groups, and keeps inactive codes', () => {
     const nested = expansion([
-      { system: 's', code: 'group', abstract: true, contains: [{ system: 's', code: 'a' }] },
+      {
+        system: 's',
+        code: 'group',
+        abstract: true,
+        contains: [
+          { system: 's', code: 'a' },
+          { system: 's', code: 'c' },
+        ],
+      },
       { display: 'heading without code', contains: [{ system: 's', code: 'b', inactive: true }] },
       { system: 's', code: 'a' },
     ]);
-    expect(codesOf(nested)).toEqual(['s|a', 's|b']);
+    expect(readExpansion(nested).codes.map(memberKey)).toEqual(['s|a', 's|c', 's|b']);
+    expect(readExpansion(nested).codes[2]?.inactive).toBe(true);
   });
 
   it('says when an expansion is one page of several', () => {
-    expect(parseValueSet(expansion([{ system: 's', code: 'a' }], 1000)).problems).toEqual([
+    expect(readExpansion(expansion([{ system: 's', code: 'a' }], 1000)).problems).toEqual([
       'https://example.org/ValueSet/x|1 holds 1 of 1000 codes: one page of an expansion. Import all of it.',
     ]);
   });
 
-  it('reads a definition that enumerates its codes, less those excluded', () => {
-    const enumerated = valueSet({
-      compose: {
-        include: [{ system: 's', concept: [{ code: 'a' }, { code: 'b' }] }],
-        exclude: [{ system: 's', concept: [{ code: 'b' }] }],
-      },
-    });
-    expect(parseValueSet(enumerated)).toMatchObject({ from: 'compose', problems: [] });
-    expect(codesOf(enumerated)).toEqual(['s|a']);
+  it('says when a code has no system', () => {
+    expect(readExpansion(expansion([{ code: 'a' }, { system: 's', code: 'b' }])).problems).toEqual([
+      'https://example.org/ValueSet/x|1, code a has no system. Membership is by system and code.',
+    ]);
   });
 
-  it.each([
-    ['a filter', [{ system: 's', filter: [{ property: 'concept', op: 'is-a' as const, value: 'a' }] }]],
-    ['a whole code system', [{ system: 's' }]],
-    ['another value set', [{ valueSet: ['https://example.org/ValueSet/y'] }]],
-  ])('has no codes when the definition needs %s', (_, include) => {
-    const { from, codes, problems } = parseValueSet(valueSet({ compose: { include } }));
-    expect({ from, codes }).toEqual({ from: 'none', codes: [] });
-    expect(problems[0]).toMatch(/Import its expansion/);
-  });
-
-  it('prefers the expansion to the definition', () => {
-    const both = {
-      ...expansion([{ system: 's', code: 'expanded' }]),
-      compose: { include: [{ system: 's', concept: [{ code: 'defined' }] }] },
-    };
-    expect(codesOf(both)).toEqual(['s|expanded']);
+  it('reads an expansion that is nested deeper than a stack', () => {
+    let entry: Contains[number] = { system: 's', code: 'deepest' };
+    for (let depth = 0; depth < 100_000; depth++) entry = { display: 'group', contains: [entry] };
+    expect(readExpansion(expansion([entry])).codes.map(memberKey)).toEqual(['s|deepest']);
   });
 });

@@ -8,6 +8,10 @@ export interface NamedValueSet {
   reference: string;
   name: string;
   own: { version: string; codeCount: number; starter: boolean; complete: boolean } | null;
+  /** Version that the package's manifest fixes where the reference has none. */
+  manifest?: string;
+  /** Version that an operator fixed. Put in when a package is read; it is kept in `value_set_pins`. */
+  pin?: string;
 }
 
 /** Measure + Libraries + ValueSets at one version. */

@@ -5,6 +5,7 @@ import { type EntityManager, type Repository } from 'typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
 import type { MeasurePackage, PackageBundle } from '../cql/engine.js';
 import type { ValueSet } from '../fhir/types.js';
+import { ValueSetExpander, withExpansion } from '../terminology/value-set-expander.js';
 import { ValueSetStore, type StoredValueSet } from '../terminology/value-set-store.service.js';
 import { LifeCycleError, UnknownPackageError } from './measure-errors.js';
 import { MeasurePackageEntity } from './measure-package.entity.js';
@@ -13,8 +14,11 @@ import type { ImportOutcome, PackageDetails, PackageSummary } from './measure-pa
 import { contentsOf } from './package-contents.js';
 import { readDirectory } from './package-directory.js';
 import { PackageImports, packagesInTurn, type StoredImport } from './package-imports.service.js';
-import { chooseRow, effectivePeriodsOverlap, resolveValueSet, summarize, type PackageRow } from './package-summary.js';
+import { chooseRow, effectivePeriodsOverlap, summarize, type PackageRow } from './package-summary.js';
+import { valueSetWarnings } from './package-warnings.js';
 import { ProgrammeCatalogue } from './programmes.js';
+import { withPins } from './value-set-pins.queries.js';
+import { resolveValueSet } from './value-set-resolution.js';
 
 /** All but the libraries and value sets, which are megabytes. */
 const WITHOUT_CONTENT = {
@@ -84,15 +88,18 @@ export class MeasurePackageService extends MeasurePackages {
   async load(id: string): Promise<MeasurePackage> {
     const row = await this.row(id);
     const { content } = await this.packages.findOneOrFail({ select: { id: true, content: true }, where: { id } });
-    const imported = (await this.resolve(row)).filter(({ origin }) => origin === 'imported');
-    const replaced = new Set(imported.map(({ url }) => url));
-    const contents = await Promise.all(imported.map(({ url, version }) => this.valueSets.content(url, version ?? '')));
+    const stored = await this.storedFor([row]);
+    const resolved = row.valueSets.map((named) => resolveValueSet(named, stored));
+    const imported = resolved.filter(({ origin }) => origin === 'imported');
+    const held = new Set(
+      resolved.filter(({ origin }) => origin === 'package').map(({ url, version }) => `${url}|${version}`),
+    );
     return {
       measure: row.measure,
       libraries: content.libraries,
       valueSets: [
-        ...content.valueSets.filter(({ url }) => !replaced.has(url ?? '')),
-        ...contents.filter((valueSet): valueSet is ValueSet => valueSet !== null),
+        ...expanded(content.valueSets, row.importedAt).filter(({ url, version = '' }) => held.has(`${url}|${version}`)),
+        ...(await this.valueSets.contents(imported.map(({ url, version }) => ({ url, version: version ?? '' })))),
       ],
     };
   }
@@ -150,7 +157,7 @@ export class MeasurePackageService extends MeasurePackages {
     return {
       ...imported,
       packages: told,
-      warnings: [...warnings, ...told.flatMap((one) => warningsOf(one.package))],
+      warnings: [...warnings, ...told.flatMap((one) => valueSetWarnings(one.package))],
     };
   }
 
@@ -158,22 +165,18 @@ export class MeasurePackageService extends MeasurePackages {
     return packagesInTurn(this.packages.manager, work);
   }
 
-  private rows(manager = this.packages.manager): Promise<PackageRow[]> {
-    return manager.find(MeasurePackageEntity, {
+  private async rows(manager = this.packages.manager): Promise<PackageRow[]> {
+    const rows = await manager.find(MeasurePackageEntity, {
       select: WITHOUT_CONTENT,
       order: { title: 'asc', version: 'asc', id: 'asc' },
     });
+    return withPins(rows, manager);
   }
 
   private async row(id: string, manager = this.packages.manager): Promise<PackageRow> {
     const row = (await this.rows(manager)).find((one) => one.id === id);
     if (!row) throw unknown(id);
     return row;
-  }
-
-  private async resolve(row: PackageRow) {
-    const stored = await this.storedFor([row]);
-    return row.valueSets.map((named) => resolveValueSet(named, stored));
   }
 
   private storedFor(rows: readonly PackageRow[]): Promise<StoredValueSet[]> {
@@ -194,17 +197,14 @@ export class MeasurePackageService extends MeasurePackages {
   }
 }
 
-function unknown(reference: string): UnknownPackageError {
-  return new UnknownPackageError(`No measure package ${JSON.stringify(reference)}. See \`caliper measures list\`.`);
+/** The value sets of a package as engines read them: codes of definitions are computed from the package. */
+function expanded(valueSets: readonly ValueSet[], importedAt: Date): ValueSet[] {
+  const expander = new ValueSetExpander(valueSets);
+  return valueSets.map((valueSet) =>
+    valueSet.expansion ? valueSet : withExpansion(valueSet, expander.expand(valueSet), importedAt.toISOString()),
+  );
 }
 
-function warningsOf({ name, missing, starters }: PackageSummary): string[] {
-  return [
-    ...missing.map((reference) => `${name}: no codes for value set ${reference}; it is taken as empty. Import it.`),
-    ...(starters.length > 0
-      ? [
-          `${name}: ${starters.length} starter value sets. Import the expansions of the Value Set Authority Center before you submit.`,
-        ]
-      : []),
-  ];
+function unknown(reference: string): UnknownPackageError {
+  return new UnknownPackageError(`No measure package ${JSON.stringify(reference)}. See \`caliper measures list\`.`);
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../access/audit-trail.js';
 import type { MeasurePackage, PackageBundle } from '../cql/engine.js';
 import type { CqlFault } from '../cql/translate/cql-fault.js';
 import type { StoredLibraryType } from './stored-library.entity.js';
+import type { ImportResult } from '../terminology/value-set-import.js';
 
 /**
  * Where a package stands in this service, whatever status its publisher gave it:
@@ -32,6 +33,8 @@ export interface PackageSummary {
   missing: string[];
   /** Starter value sets in use (`experimental`): fit for trying out, not for a submission. */
   starters: string[];
+  /** Value sets of which several versions are imported and nothing fixes one: the newest is used. */
+  newest: string[];
   importedAt: Date;
 }
 
@@ -46,6 +49,24 @@ export interface ResolvedValueSet {
   origin: 'package' | 'imported' | 'missing';
   /** Marked `experimental`: a starter set, to be replaced by an import. */
   starter: boolean;
+  /** Version that the reference, the manifest or a pin fixes, whether there are codes for it or not. */
+  wanted: string | null;
+  /**
+   * Why this version: the reference in the logic, the package's manifest or an operator's pin names it; else it is what
+   * the package holds, the newest of several that are imported, or the only one. Null when it is missing and nothing
+   * fixes a version.
+   */
+  fixedBy: 'reference' | 'manifest' | 'pin' | 'package' | 'newest' | 'only' | null;
+}
+
+/** A version of a value set that a package could use. */
+export interface ValueSetVersion {
+  version: string;
+  codeCount: number;
+  starter: boolean;
+  origin: 'package' | 'imported';
+  /** Null for what is in the package. */
+  importedAt: Date | null;
 }
 
 export interface PackageDetails extends PackageSummary {
@@ -77,7 +98,7 @@ export interface ImportOutcome {
   /** Libraries stored for later imports; those that a package needs are part of it and not listed here. */
   libraries: LibraryImport[];
   /** Value sets stored for use by every package; those inside a package are pinned to it and not listed here. */
-  valueSets: { url: string; version: string; codeCount: number }[];
+  valueSets: ({ url: string; version: string; codeCount: number } & ImportResult)[];
   /** What the importer should know, in whole sentences: missing value sets, starter value sets, skipped resources. */
   warnings: string[];
   /** What the translator remarked about CQL that came without ELM. */

@@ -1,6 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CqlFindingDto, LibraryImportDto } from './library-import.dto.js';
-import type { ImportOutcome, PackageDetails, PackageStatus, PackageSummary, Scoring } from './measure-packages.js';
+import type {
+  ImportOutcome,
+  PackageDetails,
+  PackageStatus,
+  PackageSummary,
+  ResolvedValueSet,
+  Scoring,
+} from './measure-packages.js';
 
 /** The period in which a measure version is meant to be used; an absent side is open. */
 export class EffectivePeriodDto {
@@ -63,6 +70,12 @@ export class MeasureDto implements PackageSummary {
   @ApiProperty({ type: [String], description: 'Starter value sets in use: not fit for a submission' })
   starters!: string[];
 
+  @ApiProperty({
+    type: [String],
+    description: 'Value sets taken in the newest of several imported versions, because nothing fixes one',
+  })
+  newest!: string[];
+
   @ApiProperty({ format: 'date-time' })
   importedAt!: Date;
 }
@@ -95,6 +108,17 @@ export class ValueSetUseDto {
 
   @ApiProperty()
   starter!: boolean;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Version that the logic, the manifest or a pin fixes' })
+  wanted!: string | null;
+
+  @ApiProperty({
+    type: String,
+    enum: ['reference', 'manifest', 'pin', 'package', 'newest', 'only'],
+    nullable: true,
+    description: 'Why this version; null when it is missing and nothing fixes one',
+  })
+  fixedBy!: ResolvedValueSet['fixedBy'];
 }
 
 /** A measure package with what it is made of. */
@@ -128,6 +152,15 @@ export class ImportedValueSetDto {
 
   @ApiProperty()
   codeCount!: number;
+
+  @ApiProperty({ enum: ['imported', 'replaced', 'already there'] })
+  result!: 'imported' | 'replaced' | 'already there';
+
+  @ApiProperty({ description: 'Codes that the replaced version did not have' })
+  added!: number;
+
+  @ApiProperty({ description: 'Codes of the replaced version that are gone' })
+  removed!: number;
 }
 
 /** What an import did. */

@@ -6,6 +6,8 @@ import { MeasureComparisons } from './measure-comparison.service.js';
 import { MeasurePackageEntity } from './measure-package.entity.js';
 import { MeasurePackageService } from './measure-package.service.js';
 import { MeasurePackages } from './measure-packages.js';
+import { MeasureValueSets } from './measure-value-sets.service.js';
+import { MeasureValueSetsController } from './measure-value-sets.controller.js';
 import { MeasureVersionsController } from './measure-versions.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { PackageCloning } from './package-cloning.service.js';
@@ -13,19 +15,31 @@ import { PackageImports } from './package-imports.service.js';
 import { StoredLibraries } from './stored-libraries.service.js';
 import { StoredLibraryEntity } from './stored-library.entity.js';
 import { TranslationThread } from './threads/translation-thread.js';
+import { ValueSetPinEntity } from './value-set-pin.entity.js';
+import { ValueSetsController } from './value-sets.controller.js';
 
-/** Measure packages: import, versions, life cycle. */
+/** Measure packages: import, versions, life cycle, and the versions of their value sets. */
 @Module({
-  imports: [TypeOrmModule.forFeature([MeasurePackageEntity, StoredLibraryEntity]), TerminologyModule],
-  controllers: [ImportController, MeasuresController, MeasureVersionsController],
+  imports: [
+    TypeOrmModule.forFeature([MeasurePackageEntity, StoredLibraryEntity, ValueSetPinEntity]),
+    TerminologyModule,
+  ],
+  controllers: [
+    ImportController,
+    MeasuresController,
+    MeasureVersionsController,
+    MeasureValueSetsController,
+    ValueSetsController,
+  ],
   providers: [
     StoredLibraries,
     PackageImports,
     { provide: TranslationThread, useFactory: () => new TranslationThread() },
     { provide: MeasurePackages, useClass: MeasurePackageService },
+    MeasureValueSets,
     PackageCloning,
     MeasureComparisons,
   ],
-  exports: [MeasurePackages, PackageCloning, MeasureComparisons],
+  exports: [MeasurePackages, MeasureValueSets, PackageCloning, MeasureComparisons],
 })
 export class MeasuresModule {}

@@ -1,4 +1,4 @@
-import type { Bundle, BundleEntry, FhirResource, Library, Measure, ValueSet } from '../fhir/types.js';
+import type { Bundle, BundleEntry, FhirResource, Library, Measure, Parameters, ValueSet } from '../fhir/types.js';
 import { PackageRefusedError } from './measure-errors.js';
 
 /** What an import is made of, sorted by kind. */
@@ -11,13 +11,15 @@ export interface PackageContents {
   valueSets: ValueSet[];
   /** Value sets of a folder that serves several measures: those that a measure names are part of its package. */
   offered: ValueSet[];
+  /** Expansion parameters that go with a package. */
+  parameters: Parameters[];
   /** How many resources of other types there were. */
   skipped: Map<string, number>;
 }
 
 /** Contents without anything in them. */
 export function noContents(): PackageContents {
-  return { measures: [], libraries: [], models: [], valueSets: [], offered: [], skipped: new Map() };
+  return { measures: [], libraries: [], models: [], valueSets: [], offered: [], parameters: [], skipped: new Map() };
 }
 
 const BUNDLE_TYPES = ['collection', 'transaction', 'batch'];
@@ -62,9 +64,10 @@ function entryFaults(entry: BundleEntry | null, index: number): string[] {
 }
 
 function sortIn(resource: FhirResource, contents: PackageContents): void {
-  const { measures, libraries, models, valueSets, skipped } = contents;
+  const { measures, libraries, models, valueSets, parameters, skipped } = contents;
   if (resource.resourceType === 'Measure') measures.push(resource);
   else if (resource.resourceType === 'ValueSet') valueSets.push(resource);
+  else if (resource.resourceType === 'Parameters') parameters.push(resource);
   else if (resource.resourceType !== 'Library') {
     skipped.set(resource.resourceType, (skipped.get(resource.resourceType) ?? 0) + 1);
   } else (isModelDefinition(resource) ? models : libraries).push(resource);

@@ -3,7 +3,7 @@ import { type EntityManager } from 'typeorm';
 import { InjectEntityManager } from '@nestjs/typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
 import type { ValueSet } from '../fhir/types.js';
-import { ValueSetRefusedError, ValueSetStore, type StoredValueSet } from '../terminology/value-set-store.service.js';
+import { ValueSetRefusedError, ValueSetStore, type ImportedValueSet } from '../terminology/value-set-store.service.js';
 import { contentHash } from './content-hash.js';
 import { translateOnce } from './elm-cache.js';
 import { translateContents } from './library-translation.js';
@@ -72,13 +72,15 @@ export class PackageImports {
     return {
       packages: stored.packages.map(({ result, id }) => ({ result, id })),
       libraries: stored.libraries,
-      valueSets: stored.valueSets.map(({ url, version, codeCount }) => ({ url, version, codeCount })),
+      valueSets: stored.valueSets.map(({ url, version, codeCount, result, added, removed }) => {
+        return { url, version, codeCount, result, added, removed };
+      }),
       warnings: read.warnings,
       findings: [...findings],
     };
   }
 
-  private async storeValueSets(valueSets: ValueSet[], manager: EntityManager): Promise<StoredValueSet[]> {
+  private async storeValueSets(valueSets: ValueSet[], manager: EntityManager): Promise<ImportedValueSet[]> {
     if (valueSets.length === 0) return [];
     try {
       return await this.valueSets.import(valueSets, manager);
@@ -91,7 +93,7 @@ export class PackageImports {
   private async record(
     packages: readonly StoredPackage[],
     libraries: readonly LibraryImport[],
-    valueSets: readonly StoredValueSet[],
+    valueSets: readonly ImportedValueSet[],
     actor: Actor,
   ): Promise<void> {
     await this.auditTrail.record(
@@ -103,9 +105,9 @@ export class PackageImports {
         ...{ actor, action: actionOf(result), entityType: 'Library', entityId: url },
         details: { type, name, version },
       })),
-      ...valueSets.map(({ url, version, codeCount }) => ({
-        ...{ actor, action: 'update' as const, entityType: 'ValueSet', entityId: url },
-        details: { version, codes: codeCount },
+      ...valueSets.filter(isChange).map(({ result, url, version, codeCount, added, removed }) => ({
+        ...{ actor, action: actionOf(result), entityType: 'ValueSet', entityId: url },
+        details: { version, codes: codeCount, added, removed },
       })),
     );
   }

@@ -2,6 +2,7 @@ import type { Library, Measure, Resource, ValueSet } from '../fhir/types.js';
 import { checkMeasure } from './measure-check.js';
 import type { NamedValueSet } from './measure-package.entity.js';
 import { PackageRefusedError } from './measure-errors.js';
+import { readManifest } from './package-manifest.js';
 import { contradicts } from './package-summary.js';
 import { closureOf } from './library-closure.js';
 import { valueSetsNamedBy } from './package-assembly.js';
@@ -52,7 +53,7 @@ export function readContents(contents: PackageContents): ReadBundle {
   const packages = measures.map((measure) => {
     const closure = closureOf(measure, libraries);
     faults.push(...checkMeasure(measure, closure.main), ...closure.faults);
-    const pins = pinValueSets(closure.elms, valueSets);
+    const pins = pinValueSets(closure.elms, valueSets, readManifest(measure, libraries, contents.parameters));
     warnings.push(...pins.warnings);
     if (contradicts(measure)) {
       warnings.push(

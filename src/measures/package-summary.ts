@@ -1,37 +1,13 @@
 import { readGroups, type GroupDefinition } from '../cql/measure-definition.js';
 import type { Measure } from '../fhir/types.js';
-import { chooseVersion, compareVersions, parseCanonical } from '../terminology/canonical.js';
+import { compareVersions, parseCanonical } from '../terminology/canonical.js';
 import type { StoredValueSet } from '../terminology/value-set-store.service.js';
-import type { MeasurePackageEntity, NamedValueSet } from './measure-package.entity.js';
-import type { PackageSummary, ResolvedValueSet, Scoring } from './measure-packages.js';
+import type { MeasurePackageEntity } from './measure-package.entity.js';
+import type { PackageSummary, Scoring } from './measure-packages.js';
+import { resolveValueSet } from './value-set-resolution.js';
 
 /** A package without its libraries and value sets. */
 export type PackageRow = Omit<MeasurePackageEntity, 'content'>;
-
-/**
- * Where the codes of a named value set come from. What the package holds is pinned and wins; a starter set gives way
- * to an imported one that is none, and what the package lacks is taken from the imported ones: the version that the
- * logic names, else the newest.
- */
-export function resolveValueSet(named: NamedValueSet, stored: readonly StoredValueSet[]): ResolvedValueSet {
-  const { own, reference } = named;
-  const canonical = parseCanonical(reference);
-  const imported = own && !own.starter && own.complete ? undefined : chooseStored(canonical, stored);
-  if (imported && (!own || !imported.starter)) {
-    const { url, version, codeCount, starter } = imported;
-    return { url, version, name: named.name, codeCount, origin: 'imported', starter };
-  }
-  if (!own) {
-    return { url: canonical.url, version: null, name: named.name, codeCount: 0, origin: 'missing', starter: false };
-  }
-  const { version, codeCount, starter } = own;
-  return { url: canonical.url, version, name: named.name, codeCount, origin: 'package', starter };
-}
-
-function chooseStored(canonical: { url: string; version?: string }, stored: readonly StoredValueSet[]) {
-  const official = stored.filter(({ starter }) => !starter);
-  return chooseVersion(canonical, official) ?? chooseVersion(canonical, stored);
-}
 
 /**
  * The package as lists show it.
@@ -60,8 +36,11 @@ export function summarize(
       start: measure.effectivePeriod?.start?.slice(0, 10),
       end: measure.effectivePeriod?.end?.slice(0, 10),
     },
-    missing: resolved.filter((one) => one.resolved.origin === 'missing').map(({ named }) => named.reference),
+    missing: resolved
+      .filter((one) => one.resolved.origin === 'missing')
+      .map(({ resolved: { url, wanted } }) => (wanted ? `${url}|${wanted}` : url)),
     starters: resolved.filter((one) => one.resolved.starter).map(({ named }) => named.reference),
+    newest: resolved.filter((one) => one.resolved.fixedBy === 'newest').map(({ named }) => named.reference),
     importedAt,
   };
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { PackageBundle } from '../../src/cql/engine.js';
 import { LifeCycleError, PackageRefusedError, UnknownPackageError } from '../../src/measures/measure-errors.js';
 import { MeasurePackages } from '../../src/measures/measure-packages.js';
 import { elmOf, packageOf, valueSetOf, VISITS } from '../support/measure-package.js';
@@ -229,6 +230,149 @@ describe('/api/measures', () => {
     expect((await analyst.request('GET', '/api/measures')).status).toBe(200);
     expect((await analyst.request('POST', '/api/measures', packageNamed('NotMine'))).status).toBe(403);
     expect(await service.rows(`select 1 from measure_packages where name = 'NotMine'`)).toEqual([]);
+  });
+});
+
+describe('/api/measures/:id/value-sets', () => {
+  const set = 'https://example.org/fhir/ValueSet/versions';
+  const sets = (...versions: string[]) => ({
+    resourceType: 'Bundle' as const,
+    type: 'collection' as const,
+    entry: versions.map((version) => ({ resource: valueSetOf(set, version, [`code of ${version}`]) })),
+  });
+  const naming = (reference: string) => ({
+    libraries: { Visits: elmOf('Visits', '1.0.0', ['Shared'], [reference]) },
+    valueSets: [],
+  });
+
+  it('says why a version is used, and lets a quality officer pin another one', async () => {
+    await packages.importBundle(sets('2025', '2026'), ACTOR);
+    const { id, newest } = await imported('Pins', naming(set));
+    expect(newest).toEqual([set]);
+    const officer = await service.userWith('quality-officer');
+    const path = `/api/measures/${id}/value-sets`;
+    const shown = async () => (await officer.request('GET', path)).json as unknown;
+    expect(await shown()).toMatchObject([
+      { url: set, version: '2026', fixedBy: 'newest', versions: [{ version: '2026' }, { version: '2025' }] },
+    ]);
+
+    const before = await packages.fingerprint(id);
+    const answer = await officer.request('PUT', `${path}/pins`, { url: set, version: '2025' });
+    expect([answer.status, answer.json['version'], answer.json['fixedBy']]).toEqual([200, '2025', 'pin']);
+    expect((await packages.load(id)).valueSets.map(({ version }) => version)).toEqual(['2025']);
+    expect((await packages.find(id)).newest).toEqual([]);
+    expect(await packages.fingerprint(id)).not.toBe(before);
+
+    expect((await officer.request('DELETE', `${path}/pins?url=${encodeURIComponent(set)}`)).json['version']).toBe(
+      '2026',
+    );
+    expect(await packages.fingerprint(id)).toBe(before);
+    const trail = await service.rows<{ step: string }>(
+      `select details ->> 'step' as step from audit_events where entity_id = $1 and details ? 'valueSet' order by sequence`,
+      [id],
+    );
+    expect(trail.map(({ step }) => step)).toEqual(['pin', 'unpin']);
+  });
+
+  it('refuses a pin that would not count, of what is not there, or by an analyst', async () => {
+    await packages.importBundle(sets('2025', '2026'), ACTOR);
+    const fixed = await imported('Fixed', naming(`${set}|2025`));
+    const free = await imported('Free', naming(set));
+    const pin = async (id: string, body: object, by = service.administrator) =>
+      (await by.request('PUT', `/api/measures/${id}/value-sets/pins`, body)).status;
+    expect(await pin(fixed.id, { url: set, version: '2026' })).toBe(409);
+    expect(await pin(free.id, { url: set, version: '1999' })).toBe(404);
+    expect(await pin(free.id, { url: 'urn:other', version: '2026' })).toBe(404);
+    expect(await pin(free.id, { url: set })).toBe(400);
+    expect(await pin(free.id, { url: set, version: '2026' }, await service.userWith('aco-analyst'))).toBe(403);
+    const unpin = `/api/measures/${free.id}/value-sets/pins?url=${encodeURIComponent(set)}`;
+    expect((await service.administrator.request('DELETE', unpin)).status).toBe(404);
+  });
+
+  it('takes the version of the package’s manifest, and of definitions in the package their computed codes', async () => {
+    await packages.importBundle(sets('2025', '2026'), ACTOR);
+    const definition = {
+      resourceType: 'ValueSet' as const,
+      url: `${set}-all`,
+      status: 'active' as const,
+      compose: { include: [{ valueSet: [`${set}-part`] }] },
+    };
+    const bundle = packageNamed('Manifest', {
+      libraries: { Visits: elmOf('Visits', '1.0.0', ['Shared'], [set, `${set}-all`]) },
+      valueSets: [definition, valueSetOf(`${set}-part`, '1', ['a', 'b'])],
+    });
+    const manifest = {
+      resourceType: 'Parameters' as const,
+      parameter: [{ name: 'default-valueset-version', valueCanonical: `${set}|2025` }],
+    };
+    const outcome = await packages.importBundle(
+      { ...bundle, entry: [...(bundle.entry ?? []), { resource: manifest }] } as PackageBundle,
+      ACTOR,
+    );
+    const id = outcome.packages[0]?.package.id ?? '';
+    expect((await packages.find(id)).valueSets).toMatchObject([
+      { url: set, version: '2025', fixedBy: 'manifest' },
+      { url: `${set}-all`, codeCount: 2, origin: 'package' },
+    ]);
+    const loaded = (await packages.load(id)).valueSets;
+    expect(loaded.map(({ url, expansion }) => [url, expansion?.contains?.length])).toEqual([
+      [`${set}-all`, 2],
+      [set, 1],
+    ]);
+  });
+
+  it('lists what measures lack, and compares versions over HTTP', async () => {
+    await packages.importBundle(sets('2025', '2026'), ACTOR);
+    await imported('LacksOne', naming('urn:nowhere'));
+    const { administrator } = service;
+    const lacking = (await administrator.request('GET', '/api/value-sets/missing')).json as unknown;
+    expect(lacking).toContainEqual(expect.objectContaining({ name: 'LacksOne', missing: ['urn:nowhere'], newest: [] }));
+    const compare = (from: string, to: string) =>
+      administrator.request('GET', `/api/value-sets/diff?${new URLSearchParams({ from, to }).toString()}`);
+    expect((await compare(`${set}|2025`, `${set}|2026`)).json).toMatchObject({
+      from: { version: '2025', codeCount: 1 },
+      added: [{ code: 'code of 2026' }],
+      removed: [{ code: 'code of 2025' }],
+      renamed: [],
+    });
+    expect((await compare(`${set}|2025`, `${set}|1999`)).status).toBe(404);
+    expect((await administrator.request('GET', '/api/value-sets/diff')).status).toBe(422);
+    const versions = await administrator.request('GET', `/api/value-sets?url=${encodeURIComponent(set)}`);
+    expect((versions.json as unknown as { version: string }[]).map(({ version }) => version)).toEqual(['2025', '2026']);
+  });
+});
+
+describe('/fhir/ValueSet', () => {
+  const url = 'https://example.org/fhir/ValueSet/served';
+  const get = async (path: string) => {
+    const { status, json } = await (await service.userWith('auditor')).request('GET', `/fhir/ValueSet${path}`);
+    return { status, json };
+  };
+  const query = (parameters: Record<string, string>) => `?${new URLSearchParams({ url, ...parameters }).toString()}`;
+
+  it('gives imported value sets as a terminology service does', async () => {
+    const entry = ['1', '2'].map((version) => ({ resource: valueSetOf(url, version, ['a', 'b', version]) }));
+    await packages.importBundle({ resourceType: 'Bundle', type: 'collection', entry }, ACTOR);
+    expect(await get(query({}))).toMatchObject({ status: 200, json: { type: 'searchset', total: 2 } });
+    expect(await get(`/$expand${query({ valueSetVersion: '1', offset: '1', count: '1' })}`)).toMatchObject({
+      status: 200,
+      json: { version: '1', expansion: { total: 3, offset: 1, contains: [{ code: 'b' }] } },
+    });
+    const system = 'https://example.org/codes';
+    const isMember = async (code: string, more: object = {}) =>
+      (await get(`/$validate-code${query({ system, code, ...more })}`)).json['parameter'];
+    expect(await isMember('2')).toContainEqual({ name: 'result', valueBoolean: true });
+    expect(await isMember('2', { valueSetVersion: '1' })).toContainEqual({ name: 'result', valueBoolean: false });
+    expect(await isMember('2', { system: 'urn:other' })).toContainEqual({ name: 'result', valueBoolean: false });
+  });
+
+  it.each([
+    ['/$expand?url=urn:none', 404],
+    ['/$expand', 400],
+    ['/$expand?url=x&offset=-1', 404],
+    ['/$validate-code?url=x&code=1', 400],
+  ])('%s answers %i with an OperationOutcome', async (path, status) => {
+    expect(await get(path)).toMatchObject({ status, json: { resourceType: 'OperationOutcome' } });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { MeasurePackage, Period } from '../../../src/cql/engine.js';
-import { parseValueSet } from '../../../src/fhir/value-set.js';
+import { readExpansion } from '../../../src/fhir/value-set.js';
 import { SeededRandom } from './seeded-random.js';
 
 interface Coding {
@@ -62,7 +62,7 @@ export class RecordGenerator {
     this.#end = Date.parse(period.end);
     for (const valueSet of packages.flatMap(({ valueSets }) => valueSets)) {
       const title = valueSet.title ?? valueSet.name;
-      if (title !== undefined && !this.#codes.has(title)) this.#codes.set(title, parseValueSet(valueSet).codes);
+      if (title !== undefined && !this.#codes.has(title)) this.#codes.set(title, readExpansion(valueSet).codes);
     }
   }
 
