@@ -41,6 +41,10 @@ export class Readings {
     readings?.set(`${site.id} ${chain?.id ?? 0} ${path}`, reading);
   }
 
+  isReadOnTheWay(chain: Chain | null): boolean {
+    return chain !== null && this.#onTheWay.has(chain);
+  }
+
   /** What each use asks for. */
   requirements(): Requirement[] {
     return [...this.#uses.values()].map((use) => {

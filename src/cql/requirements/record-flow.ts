@@ -115,6 +115,13 @@ export class RecordFlow {
     for (const field of fields.values()) this.readElements(field);
   }
 
+  /** Notes that it counts that there is a row, whatever else was read of it on the way. */
+  readRows({ origins }: FlowValue): void {
+    for (const origin of origins.values()) {
+      this.#note(origin, this.readings.isReadOnTheWay(origin.chain) ? null : origin.told);
+    }
+  }
+
   /** Notes that it is asked whether there is a value. Of a Period its sides tell, where they are read. */
   readPresence(value: FlowValue): void {
     if (value.fields.size > 0) this.read(value);

@@ -23,7 +23,7 @@ export const flowQueries: Readonly<Record<string, FlowOperator>> = {
     const rows = sources.map(({ row }) => row);
     const result = flow.readings.within(rows, () => looked(node, sources, outer, flow));
     // Where no value stands for the row, that there is one is all that is left of it.
-    for (const source of sources) if (!standsFor(result, source)) flow.read(resourcesAlone(source.value));
+    for (const source of sources) if (!standsFor(result, source)) flow.readRows(source.value);
     return result;
   },
 };
@@ -56,13 +56,8 @@ function relationship(clause: Clause, scope: Scope, flow: RecordFlow): readonly 
   const suchThat = within(scope, { [alias]: value });
   const facts = flow.readings.within([row], () => condition(clause['suchThat'], suchThat, flow));
   row.facts = facts.filter((fact) => fact.row === row);
-  flow.read(resourcesAlone(value));
+  flow.readRows(value);
   return clause['type'] === 'Without' ? [] : facts;
-}
-
-/** The rows themselves: that there is one is what a relationship asks. */
-function resourcesAlone(value: FlowValue): FlowValue {
-  return { ...NOTHING, origins: new Map([...value.origins].filter(([, { path }]) => path === '')) };
 }
 
 function condition(node: unknown, scope: Scope, flow: RecordFlow): readonly Fact[] {
