@@ -8,6 +8,7 @@ import { MeasurePackages } from '../measures/measure-packages.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
 import { isFolder, readJsonFile } from './json-input.js';
+import { registerRequirements } from './measure-requirements.js';
 import { registerMeasureVersions } from './measure-versions.command.js';
 import { renderTable } from './table.js';
 
@@ -15,7 +16,7 @@ const actor: Actor = { kind: 'command-line', id: 'caliper measures' };
 
 const REFERENCE = 'id, url|version, url, name, or an identifier such as CMS122FHIR';
 
-/** `caliper measures import|list|show|activate|retire|clone|diff`. */
+/** `caliper measures import|list|show|activate|retire|requirements|clone|diff`. */
 export function registerMeasures(program: Command): void {
   const measures = program.command('measures').description('measure packages: import, versions, life cycle');
   measures
@@ -45,6 +46,7 @@ export function registerMeasures(program: Command): void {
     .argument('<measure>', REFERENCE)
     .description('take a package out of use; its results stay')
     .action((reference: string) => inService((packages) => step(packages, reference, 'retire')));
+  registerRequirements(measures, REFERENCE);
   registerMeasureVersions(measures, REFERENCE);
 }
 

@@ -91,5 +91,6 @@ function operationResources(app: Application): RestResource[] {
 const OPERATION_DEFINITIONS: Readonly<Record<string, string>> = {
   'evaluate-measure': 'http://hl7.org/fhir/OperationDefinition/Measure-evaluate-measure',
   clone: 'http://hl7.org/fhir/uv/crmi/OperationDefinition/crmi-clone',
+  'data-requirements': 'http://hl7.org/fhir/OperationDefinition/Measure-data-requirements',
   evaluate: 'http://hl7.org/fhir/us/davinci-deqm/OperationDefinition/evaluate',
 };

@@ -12,6 +12,7 @@ import { MeasurePackageEntity } from './measure-package.entity.js';
 import { MeasurePackages } from './measure-packages.js';
 import type { ImportOutcome, PackageDetails, PackageImport, PackageSummary } from './measure-packages.js';
 import { readPackageDirectory } from './package-directory.js';
+import { populationsOf } from './package-populations.js';
 import { readBundle, type ReadPackage } from './package-reader.js';
 import { chooseRow, effectivePeriodsOverlap, resolveValueSet, summarize, type PackageRow } from './package-summary.js';
 import { ProgrammeCatalogue } from './programmes.js';
@@ -88,6 +89,7 @@ export class MeasurePackageService extends MeasurePackages {
     return {
       ...summarize(row, stored, this.directions.get(row.url)),
       contentHash: row.contentHash.toString('hex'),
+      populations: populationsOf(row.measure),
       libraries: content.libraries.map(({ url, name, version }) => ({
         url: url ?? name ?? '',
         version: version ?? '',
@@ -244,7 +246,13 @@ export class MeasurePackageService extends MeasurePackages {
   }
 
   private async recordStep(id: string, step: 'activate' | 'retire', actor: Actor): Promise<PackageSummary> {
-    const { contentHash: _hash, libraries: _libraries, valueSets: _valueSets, ...summary } = await this.find(id);
+    const {
+      contentHash: _hash,
+      populations: _populations,
+      libraries: _libraries,
+      valueSets: _valueSets,
+      ...summary
+    } = await this.find(id);
     await this.auditTrail.record({
       actor,
       action: 'update',

@@ -1,5 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ImportOutcome, PackageDetails, PackageStatus, PackageSummary, Scoring } from './measure-packages.js';
+import type {
+  ImportOutcome,
+  PackageDetails,
+  PackagePopulation,
+  PackageStatus,
+  PackageSummary,
+  Scoring,
+} from './measure-packages.js';
 
 /** The period in which a measure version is meant to be used; an absent side is open. */
 export class EffectivePeriodDto {
@@ -96,10 +103,25 @@ export class ValueSetUseDto {
   starter!: boolean;
 }
 
+/** A population or stratum of a group. */
+export class PackagePopulationDto implements PackagePopulation {
+  @ApiProperty({ description: 'Id of the group' })
+  group!: string;
+
+  @ApiProperty({ example: 'denominator-exclusion', description: 'Code of the population, or `stratifier`' })
+  code!: string;
+
+  @ApiProperty({ description: 'Expression of the logic' })
+  expression!: string;
+}
+
 /** A measure package with what it is made of. */
 export class MeasureDetailsDto extends MeasureDto implements PackageDetails {
   @ApiProperty({ description: 'SHA-256 of the content, in hexadecimal' })
   contentHash!: string;
+
+  @ApiProperty({ type: [PackagePopulationDto] })
+  populations!: PackagePopulationDto[];
 
   @ApiProperty({ type: [LibraryReferenceDto] })
   libraries!: LibraryReferenceDto[];

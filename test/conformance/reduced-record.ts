@@ -15,7 +15,11 @@ export interface Reduction {
 /** A record without the resources, and where asked the elements, that no requirement of a measure asks for. */
 export function reducedRecord(
   resources: readonly Resource[],
-  { requirements, valueSets, period }: { requirements: readonly Requirement[]; valueSets: PackageValueSets; period: Period },
+  {
+    requirements,
+    valueSets,
+    period,
+  }: { requirements: readonly Requirement[]; valueSets: PackageValueSets; period: Period },
   by: Reduction,
 ): Resource[] {
   return resources.flatMap((resource) => {
@@ -35,13 +39,13 @@ function hasCode(resource: Json, { codes }: Requirement, valueSets: PackageValue
   if (codes === null) return true;
   const { path, valueSet } = codes;
   const [url = '', version] = (valueSet ?? '').split('|');
-  const wanted = new Set(
-    (valueSet === null ? codes.codes : (valueSets.find(url, version)?.codes ?? [])).map(codeKey),
-  );
+  const wanted = new Set((valueSet === null ? codes.codes : (valueSets.find(url, version)?.codes ?? [])).map(codeKey));
   // A code alone is of a system that its element fixes.
   const codeAlone = new Set([...wanted].map((key) => key.slice(key.indexOf('|'))));
   return valuesAt(resource, path).some((value) =>
-    typeof value === 'string' ? codeAlone.has(`|${value}`) : codings(value as Json).some((one) => wanted.has(codeKey(one))),
+    typeof value === 'string'
+      ? codeAlone.has(`|${value}`)
+      : codings(value as Json).some((one) => wanted.has(codeKey(one))),
   );
 }
 
@@ -59,7 +63,8 @@ function liesIn(resource: Json, { path, match, from, to }: DateRequirement, peri
   return valuesAt(resource, path).some((value) => {
     const [start, end] = sides(value);
     const [begins, ends] = match === 'within' ? [start, end] : [end, start];
-    const isAfter = first === null || (begins === null ? match === 'overlaps' : begins >= first.slice(0, begins.length));
+    const isAfter =
+      first === null || (begins === null ? match === 'overlaps' : begins >= first.slice(0, begins.length));
     const isBefore = last === null || (ends === null ? match === 'overlaps' : ends <= last.slice(0, ends.length));
     return isAfter && isBefore;
   });
@@ -85,7 +90,12 @@ function valuesAt(parent: unknown, path: string): unknown[] {
 
 function onlyElements(resource: Json, met: readonly Requirement[]): Json {
   const paths = met.flatMap(({ elements }) => elements);
-  return { ...pick(resource, paths), resourceType: resource['resourceType'], id: resource['id'], meta: resource['meta'] };
+  return {
+    ...pick(resource, paths),
+    resourceType: resource['resourceType'],
+    id: resource['id'],
+    meta: resource['meta'],
+  };
 }
 
 function pick(parent: Json, paths: readonly string[]): Json {

@@ -46,22 +46,25 @@ function timesOf({ times }: FlowValue, name: string): FlowValue['times'] {
 
 /** Null for an element that the type has not: published logic asks for such of the members of a choice. */
 function child(origin: Origin, name: string): Origin | null {
-  const isUnknown = origin.types.length === 0 && origin.path !== '';
-  if (name === 'value' && (isPrimitive(origin.types) || isUnknown)) return origin;
+  if (name === 'value' && isValueItself(origin)) return origin;
   const types = elementTypes(origin.types, name);
   if (types.length === 0 && areKnown(origin.types)) return null;
   const path = origin.path === '' ? name : `${origin.path}.${name}`;
-  const isApart = origin.path === '' || (origin.told === origin.path && isTakenApart(origin.types));
-  const part = name === 'start' || name === 'end' ? name : null;
-  return {
-    site: origin.site,
-    path,
-    told: isApart ? path : origin.told,
-    types,
-    choice: types.length > 1,
-    chain: origin.chain,
-    side: part && isPeriod(origin.types) ? { of: origin, part } : null,
-  };
+  const told = isToldApart(origin) ? path : origin.told;
+  return { ...origin, path, told, types, choice: types.length > 1, side: sideOfPeriod(origin, name) };
+}
+
+/** The value of a primitive, and of what is not known to be more. */
+function isValueItself({ types, path }: Origin): boolean {
+  return isPrimitive(types) || (types.length === 0 && path !== '');
+}
+
+function isToldApart({ path, told, types }: Origin): boolean {
+  return path === '' || (told === path && isTakenApart(types));
+}
+
+function sideOfPeriod(of: Origin, name: string): Origin['side'] {
+  return isPeriod(of.types) && (name === 'start' || name === 'end') ? { of, part: name } : null;
 }
 
 /** The value taken for one type of FHIR; what has no such form is left as it is. */

@@ -129,9 +129,7 @@ export function madeOf(values: readonly FlowValue[]): FlowValue {
 
 function fieldsOf(values: readonly FlowValue[]): ReadonlyMap<string, FlowValue> {
   const names = new Set(values.flatMap(({ fields }) => [...fields.keys()]));
-  return new Map(
-    [...names].map((name) => [name, either(values.flatMap(({ fields }) => fields.get(name) ?? []))]),
-  );
+  return new Map([...names].map((name) => [name, either(values.flatMap(({ fields }) => fields.get(name) ?? []))]));
 }
 
 /** Facts that follow in each case. */

@@ -25,13 +25,19 @@ export function merged(requirements: readonly Requirement[]): Requirement[] {
 /** Each once, without those that another one of the same element implies, in order of their elements. */
 function simplified(dates: readonly DateRequirement[]): DateRequirement[] {
   return dates
-    .filter((date, index) => !dates.some((other, at) => other !== date && implies(other, date) && !(implies(date, other) && at > index)))
+    .filter(
+      (date, index) =>
+        !dates.some((other, at) => other !== date && implies(other, date) && !(implies(date, other) && at > index)),
+    )
     .sort((one, other) => (dateKey(one) < dateKey(other) ? -1 : 1));
 }
 
 /** Leaves out what another one includes, which takes over its elements. */
 function widest(group: readonly Requirement[]): Requirement[] {
-  const byWidth = [...group].sort((one, other) => one.dates.length - other.dates.length);
+  const keyOf = ({ dates }: Requirement) => dates.map(dateKey).join();
+  const byWidth = [...group].sort(
+    (one, other) => one.dates.length - other.dates.length || (keyOf(one) < keyOf(other) ? -1 : 1),
+  );
   const kept: Requirement[] = [];
   for (const one of byWidth) {
     const at = kept.findIndex(({ dates }) => dates.every((date) => one.dates.some((own) => implies(own, date))));

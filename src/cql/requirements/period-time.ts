@@ -61,14 +61,18 @@ export function between(
     if (low.length > 1 || high.length > 1) return null;
     return [{ kind: 'range', from: boundOf(low[0]), to: boundOf(high[0]) }];
   }
-  const [starts, ends] = [elementsOf(low), elementsOf(high)];
-  if (!starts || !ends || starts.some(({ part }) => part === 'end') || ends.some(({ part }) => part === 'start')) {
-    return null;
-  }
-  const [begun, ended] = [starts, ends].map((times) => new Map(times.map((time) => [elementKey(time.element), time])));
-  const areSame = begun?.size === ended?.size && [...(begun?.keys() ?? [])].every((key) => ended?.has(key));
-  if (!areSame || !starts.every(({ element }) => isPresent(element))) return null;
-  return [...(begun?.values() ?? [])].map((time) => ({ ...time, part: 'whole' }));
+  const starts = wholeOrSide(low, 'start');
+  const ends = wholeOrSide(high, 'end');
+  if (!starts || starts.size !== ends?.size || ![...starts.keys()].every((key) => ends.has(key))) return null;
+  const elements = [...starts.values()];
+  return elements.every(isPresent) ? elements.map((element) => ({ kind: 'element', element, part: 'whole' })) : null;
+}
+
+/** The elements of which these are one side, or the only point; null where one is something else. */
+function wholeOrSide(times: readonly Time[], side: 'start' | 'end'): ReadonlyMap<string, Origin> | null {
+  const elements = elementsOf(times);
+  if (!elements?.every(({ part }) => part === 'whole' || part === side)) return null;
+  return new Map(elements.map(({ element }) => [elementKey(element), element]));
 }
 
 function boundOf(time: Time | undefined): PeriodBound | null {
@@ -102,7 +106,8 @@ function elementsOf(times: readonly Time[]): readonly ElementTime[] | null {
 /** The days that a relation to one time of the measurement period leaves. */
 function rangeOf(relation: TimeRelation, times: readonly Time[]): Range | null {
   const [time, ...others] = times;
-  if (!time || time.kind === 'element' || others.some((one) => JSON.stringify(one) !== JSON.stringify(time))) return null;
+  if (!time || time.kind === 'element' || others.some((one) => JSON.stringify(one) !== JSON.stringify(time)))
+    return null;
   const [from, to] = time.kind === 'bound' ? [time.at, time.at] : [time.from, time.to];
   const range = ranges[relation](from, to);
   return range[0] || range[1] ? { kind: 'range', from: range[0], to: range[1] } : null;

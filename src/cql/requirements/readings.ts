@@ -1,5 +1,5 @@
 import { dateKey } from './flow-value.js';
-import type { Chain, Row, Site } from './flow-value.js';
+import type { Chain, Origin, Row, Site } from './flow-value.js';
 import type { DateRequirement, Requirement } from './requirement.js';
 
 /** That an element is read of the rows that went through these queries. */
@@ -36,13 +36,15 @@ export class Readings {
   add(reading: Reading): void {
     const { site, chain, path } = reading;
     const at = this.#openIn(chain);
-    let readings = at ? this.#onTheWay.get(at) : this.#uses;
-    if (!readings && at) this.#onTheWay.set(at, (readings = new Map()));
-    readings?.set(`${site.id} ${chain?.id ?? 0} ${path}`, reading);
+    const readings = at ? (this.#onTheWay.get(at) ?? new Map<string, Reading>()) : this.#uses;
+    if (at) this.#onTheWay.set(at, readings);
+    readings.set(`${site.id} ${chain?.id ?? 0} ${path}`, reading);
   }
 
-  isReadOnTheWay(chain: Chain | null): boolean {
-    return chain !== null && this.#onTheWay.has(chain);
+  /** Whether something below an element was read on the way of its rows. */
+  isReadBelow({ chain, path }: Pick<Origin, 'chain' | 'path'>): boolean {
+    const readings = chain && this.#onTheWay.get(chain);
+    return [...(readings?.values() ?? [])].some((reading) => reading.path?.startsWith(`${path}.`));
   }
 
   /** What each use asks for. */

@@ -115,11 +115,10 @@ export class RecordFlow {
     for (const field of fields.values()) this.readElements(field);
   }
 
-  /** Notes that it counts that there is a row, whatever else was read of it on the way. */
-  readRows({ origins }: FlowValue): void {
-    for (const origin of origins.values()) {
-      this.#note(origin, this.readings.isReadOnTheWay(origin.chain) ? null : origin.told);
-    }
+  /** Notes that it counts that there are rows, whatever else was read of them on the way. */
+  readRows({ origins, fields }: FlowValue): void {
+    for (const origin of origins.values()) this.#note(origin, this.readings.isReadBelow(origin) ? null : origin.told);
+    for (const field of fields.values()) this.read(field);
   }
 
   /** Notes that it is asked whether there is a value. Of a Period its sides tell, where they are read. */
@@ -159,9 +158,13 @@ export class RecordFlow {
 export function wherePresent(scope: Scope, { origins, times }: FlowValue): Scope {
   const elements = (times ?? []).flatMap((time) => (time.kind === 'element' ? [time.element] : []));
   const keys = [...origins.values(), ...elements].map(elementKey);
-  return keys.every((key) => scope.present.has(key)) ? scope : { ...scope, present: new Set([...scope.present, ...keys]) };
+  return keys.every((key) => scope.present.has(key))
+    ? scope
+    : { ...scope, present: new Set([...scope.present, ...keys]) };
 }
 
 function tooMuch({ name }: LinkedLibrary): MeasurePackageError {
-  return new MeasurePackageError(`The logic of the library ${name} is too deep or too large to find what data it needs`);
+  return new MeasurePackageError(
+    `The logic of the library ${name} is too deep or too large to find what data it needs`,
+  );
 }

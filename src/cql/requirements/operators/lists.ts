@@ -34,7 +34,7 @@ export const flowLists: Readonly<Record<string, FlowOperator>> = {
   },
 
   Exists: (node, scope, flow) => {
-    flow.read(flow.value(node['operand'], scope));
+    flow.readRows(flow.value(node['operand'], scope));
     return NOTHING;
   },
 };

@@ -23,7 +23,7 @@ export const flowQueries: Readonly<Record<string, FlowOperator>> = {
     const rows = sources.map(({ row }) => row);
     const result = flow.readings.within(rows, () => looked(node, sources, outer, flow));
     // Where no value stands for the row, that there is one is all that is left of it.
-    for (const source of sources) if (!standsFor(result, source)) flow.readRows(source.value);
+    for (const source of sources) if (!standsFor(result, source)) flow.readRows({ ...source.value, fields: new Map() });
     return result;
   },
 };
@@ -56,7 +56,7 @@ function relationship(clause: Clause, scope: Scope, flow: RecordFlow): readonly 
   const suchThat = within(scope, { [alias]: value });
   const facts = flow.readings.within([row], () => condition(clause['suchThat'], suchThat, flow));
   row.facts = facts.filter((fact) => fact.row === row);
-  flow.readRows(value);
+  flow.readRows({ ...value, fields: new Map() });
   return clause['type'] === 'Without' ? [] : facts;
 }
 
@@ -68,7 +68,7 @@ function condition(node: unknown, scope: Scope, flow: RecordFlow): readonly Fact
 
 function resultOf(node: ElmNode, sources: readonly Source[], scope: Scope, flow: RecordFlow): FlowValue {
   const { aggregate, return: given } = node;
-  if (isClause(aggregate)) return aggregated(aggregate, sources, scope, flow);
+  if (isClause(aggregate)) return aggregated(aggregate, scope, flow);
   const value = isClause(given)
     ? { ...flow.value(given['expression'], scope), facts: [], never: false }
     : unreturned(sources);
@@ -88,7 +88,7 @@ function unreturned(sources: readonly Source[]): FlowValue {
 }
 
 /** The total may be made of what any step adds to it: looked at twice, it has all. */
-function aggregated(clause: Clause, sources: readonly Source[], scope: Scope, flow: RecordFlow): FlowValue {
+function aggregated(clause: Clause, scope: Scope, flow: RecordFlow): FlowValue {
   let total = flow.value(clause['starting'], scope);
   for (let round = 0; round < 2; round++) {
     const inner = within(scope, { [textOf(clause['identifier'])]: total });

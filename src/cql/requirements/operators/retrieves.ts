@@ -68,6 +68,7 @@ function datesOf(node: ElmNode, type: string, scope: Scope, flow: RecordFlow): D
   const range: FlowValue = flow.value(dateRange, scope);
   flow.read(range);
   const [time, another] = range.times ?? [];
-  if (typeof path !== 'string' || time?.kind !== 'range' || another || !isTemporal(elementTypes([type], path))) return [];
+  if (typeof path !== 'string' || time?.kind !== 'range' || another || !isTemporal(elementTypes([type], path)))
+    return [];
   return [{ path, match: time.from && time.to ? 'within' : 'overlaps', from: time.from, to: time.to }];
 }

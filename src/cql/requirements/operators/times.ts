@@ -71,7 +71,7 @@ function relation(facts: (left: Times, right: Times) => readonly Fact[]): FlowOp
       return part;
     });
     const precision = node['precision'];
-    const isFine = precision === undefined || FINE.has(String(precision).toLowerCase());
+    const isFine = precision === undefined || (typeof precision === 'string' && FINE.has(precision.toLowerCase()));
     return isFine ? { ...NOTHING, facts: facts(left.times, right.times) } : NOTHING;
   };
 }
