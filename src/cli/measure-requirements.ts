@@ -31,10 +31,11 @@ export function registerRequirements(measures: Command, reference: string): void
 }
 
 function show(library: Library, asJson: boolean): number {
+  const names = new Map((library.relatedArtifact ?? []).map(({ resource, display }) => [resource, display]));
   const rows = (library.dataRequirement ?? []).map((one) => [
     one.type,
-    one.profile?.[0]?.replace(/^.*\//, '') ?? '',
-    codesText(one),
+    profileText(one),
+    codesText(one, names),
     (one.dateFilter ?? []).map(dateText).join(', '),
     (one.mustSupport ?? []).join(', '),
   ]);
@@ -46,11 +47,20 @@ function show(library: Library, asJson: boolean): number {
   return EXIT.done;
 }
 
-function codesText({ codeFilter }: DataRequirement): string {
+/** Its last part, where that says more than the type. */
+function profileText({ type, profile }: DataRequirement): string {
+  const name = profile?.[0]?.replace(/^.*\//, '') ?? '';
+  return name === type ? '' : name;
+}
+
+function codesText(
+  { codeFilter }: DataRequirement,
+  names: ReadonlyMap<string | undefined, string | undefined>,
+): string {
   const [filter] = codeFilter ?? [];
   if (!filter) return 'any';
-  const set = filter.valueSet?.replace(/^.*\/ValueSet\//, '');
-  return `${filter.path ?? ''} in ${set ?? (filter.code ?? []).map(({ code, display }) => display ?? code).join(', ')}`;
+  const codes = (filter.code ?? []).map(({ code, display }) => display ?? code).join(', ');
+  return `${filter.path ?? ''} in ${names.get(filter.valueSet) ?? filter.valueSet ?? codes}`;
 }
 
 type DateFilter = NonNullable<DataRequirement['dateFilter']>[number];

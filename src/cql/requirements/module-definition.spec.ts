@@ -26,7 +26,7 @@ const measure: Measure = {
 
 function contentOf(...requirements: Requirement[]): ModuleContent {
   const libraries = ['http://example.org/Library/M|1.0.0'];
-  return { measure, requirements, libraries, valueSets: [`${VISITS}|20250101`] };
+  return { measure, requirements, libraries, valueSets: [{ canonical: `${VISITS}|20250101`, name: 'Visits' }] };
 }
 
 const visits: Requirement = {
@@ -76,11 +76,11 @@ describe('the module definition of a measure', () => {
   it('depends on the measure, its libraries and value sets, and tells its parameters', () => {
     const { type, status, relatedArtifact, parameter } = moduleDefinition(contentOf(), PERIOD);
     expect([type.coding?.[0]?.code, status]).toEqual(['module-definition', 'active']);
-    expect(relatedArtifact).toEqual(
-      ['http://example.org/Measure/M|1.0.0', 'http://example.org/Library/M|1.0.0', `${VISITS}|20250101`].map(
-        (resource) => ({ type: 'depends-on', resource }),
-      ),
-    );
+    expect(relatedArtifact).toEqual([
+      { type: 'depends-on', resource: 'http://example.org/Measure/M|1.0.0' },
+      { type: 'depends-on', resource: 'http://example.org/Library/M|1.0.0' },
+      { type: 'depends-on', display: 'Visits', resource: `${VISITS}|20250101` },
+    ]);
     expect(parameter).toEqual([
       { name: 'Measurement Period', use: 'in', min: 0, max: '1', type: 'Period' },
       { name: 'Initial', use: 'out', min: 0, max: '1', type: 'boolean' },

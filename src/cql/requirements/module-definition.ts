@@ -13,8 +13,14 @@ export interface ModuleContent {
   requirements: readonly Requirement[];
   /** Canonicals of the libraries, the measure's own first. */
   libraries: readonly string[];
-  /** Canonicals of the value sets that they name, with the versions in use. */
-  valueSets: readonly string[];
+  /** The value sets that they name, with the versions in use. */
+  valueSets: readonly NamedCanonical[];
+}
+
+export interface NamedCanonical {
+  canonical: string;
+  /** As the logic calls it. */
+  name: string;
 }
 
 const PARAMETER = 'Measurement Period';
@@ -58,9 +64,10 @@ export function moduleContent(source: MeasurePackage): ModuleContent {
     measure: source.measure,
     requirements,
     libraries: found.map(({ library: { identifier } }) => libraryCanonical(source.libraries, identifier)),
-    valueSets: [...named.values()].map(({ id, version }) =>
-      canonicalOf({ url: id, version: version ?? expanded.find(id, version)?.version }),
-    ),
+    valueSets: [...named.values()].map(({ id, version, name }) => ({
+      canonical: canonicalOf({ url: id, version: version ?? expanded.find(id, version)?.version }),
+      name,
+    })),
   };
 }
 
@@ -88,14 +95,17 @@ export function moduleDefinition(
     status: measure.status,
     type: { coding: [{ system: LIBRARY_TYPE, code: 'module-definition' }] },
     subjectCodeableConcept: { coding: [{ system: 'http://hl7.org/fhir/resource-types', code: 'Patient' }] },
-    relatedArtifact: [canonicalOf(measure), ...libraries, ...valueSets].map(dependsOn),
+    relatedArtifact: [
+      ...[canonicalOf(measure), ...libraries].map((resource) => dependsOn({ resource })),
+      ...valueSets.map(({ canonical, name: display }) => dependsOn({ display, resource: canonical })),
+    ],
     parameter: [{ name: PARAMETER, use: 'in', min: 0, max: '1', type: 'Period' }, ...populations(measure)],
     dataRequirement: requirements.map((one) => dataRequirement(one, valueSets, period)),
   };
 }
 
-function dependsOn(resource: string): RelatedArtifact {
-  return { type: 'depends-on', resource };
+function dependsOn(on: Pick<RelatedArtifact, 'display' | 'resource'>): RelatedArtifact {
+  return { type: 'depends-on', ...on };
 }
 
 /** What the logic gives for each person. */
@@ -112,7 +122,7 @@ function populations(measure: Measure): ParameterDefinition[] {
 
 function dataRequirement(
   { type, profile, codes, dates, elements }: Requirement,
-  valueSets: readonly string[],
+  valueSets: readonly NamedCanonical[],
   period: Period | null,
 ): DataRequirement {
   const dateFilter = dates.flatMap((date) => filterOf(type, date, period) ?? []);
@@ -125,9 +135,10 @@ function dataRequirement(
   };
 }
 
-function codeFilter({ path, valueSet, codes }: CodeRequirement, valueSets: readonly string[]) {
+function codeFilter({ path, valueSet, codes }: CodeRequirement, valueSets: readonly NamedCanonical[]) {
   if (valueSet === null) return { path, code: [...codes] };
-  return { path, valueSet: valueSets.find((one) => one === valueSet || one.startsWith(`${valueSet}|`)) ?? valueSet };
+  const inUse = valueSets.find(({ canonical }) => canonical === valueSet || canonical.startsWith(`${valueSet}|`));
+  return { path, valueSet: inUse?.canonical ?? valueSet };
 }
 
 /**

@@ -118,7 +118,8 @@ export class RecordFlow {
   /** Notes that it counts that there are rows, whatever else was read of them on the way. */
   readRows({ origins, fields }: FlowValue): void {
     for (const origin of origins.values()) this.#note(origin, this.readings.isReadBelow(origin) ? null : origin.told);
-    for (const field of fields.values()) this.read(field);
+    // An interval may be null for its sides, a tuple never is.
+    for (const side of ['low', 'high']) this.read(fields.get(side) ?? NOTHING);
   }
 
   /** Notes that it is asked whether there is a value. Of a Period its sides tell, where they are read. */

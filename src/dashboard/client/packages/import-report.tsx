@@ -8,10 +8,9 @@ import { isStored, type FileImport } from './use-import.js';
 
 /** What became of one file, and everything that is wrong with it. */
 export function ImportReport({ file }: { file: FileImport }) {
-  const { name, outcome, error } = file;
-  const faults: Finding[] = error
-    ? [{ message: error.message, library: null, line: null, column: null, source: null }]
-    : (outcome?.faults ?? []);
+  const { name, outcome } = file;
+  const faults = faultsOf(file);
+  const warnings = outcome?.warnings ?? [];
   return (
     <article className="stack stack--close" aria-label={name}>
       <p className="chips chips--text">
@@ -21,12 +20,18 @@ export function ImportReport({ file }: { file: FileImport }) {
       {outcome && isStored(file) && <Stored outcome={outcome} />}
       <FindingList title={faults.length === 1 ? '1 error' : `${faults.length} errors`} tone="bad" findings={faults} />
       <FindingList
-        title={outcome?.warnings.length === 1 ? '1 warning' : `${outcome?.warnings.length ?? 0} warnings`}
+        title={warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`}
         tone="warn"
-        findings={outcome?.warnings ?? []}
+        findings={warnings}
       />
     </article>
   );
+}
+
+/** Why nothing of a file was stored: what is wrong in it, or why the service did not take it at all. */
+function faultsOf({ outcome, error }: FileImport): readonly Finding[] {
+  if (error) return [{ message: error.message, library: null, line: null, column: null, source: null }];
+  return outcome?.faults ?? [];
 }
 
 function FileState({ file }: { file: FileImport }) {

@@ -4,7 +4,7 @@ import { Badge } from '../design/badge.js';
 import { Table, type Column } from '../design/table.js';
 import { packageAddress } from './addresses.js';
 import { LifeCycle } from './life-cycle.js';
-import { countedSets, effectiveText, STATES } from './package-words.js';
+import { effectiveText, STATES } from './package-words.js';
 
 interface PackagesTableProps {
   packages: readonly MeasurePackage[];
@@ -34,12 +34,12 @@ function PackageName({ package: one }: { package: MeasurePackage }) {
 }
 
 /** What of its value sets stands in the way of a submission. */
-export function Lacking({ package: { missing, starters } }: { package: MeasurePackage }) {
+function Lacking({ package: { missing, starters } }: { package: MeasurePackage }) {
   if (missing.length === 0 && starters.length === 0) return <span className="muted">All there</span>;
   return (
     <span className="chips">
-      {missing.length > 0 && <Badge tone="bad">{countedSets(missing.length)} missing</Badge>}
-      {starters.length > 0 && <Badge tone="warn">{countedSets(starters.length)} starter</Badge>}
+      {missing.length > 0 && <Badge tone="bad">{missing.length} missing</Badge>}
+      {starters.length > 0 && <Badge tone="warn">{starters.length} starter</Badge>}
     </span>
   );
 }

@@ -32,7 +32,7 @@ export function ValueSetsCard({ packageId, valueSets, onChanged }: ValueSetsCard
       <div className="stack">
         {missing > 0 && (
           <Notice tone="bad" title={`${countedSets(missing)} without codes`}>
-            <p>They are taken as empty, which changes who counts. Import them.</p>
+            <p>What has no codes is taken as empty, which changes who counts. Import the codes.</p>
           </Notice>
         )}
         {starters > 0 && (
