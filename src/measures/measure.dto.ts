@@ -1,12 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type {
-  ImportOutcome,
-  PackageDetails,
-  PackagePopulation,
-  PackageStatus,
-  PackageSummary,
-  Scoring,
-} from './measure-packages.js';
+import type { ImportOutcome, PackageDetails, PackageStatus, PackageSummary, Scoring } from './measure-packages.js';
+import { PackagePopulationDto } from './package-population.dto.js';
 
 /** The period in which a measure version is meant to be used; an absent side is open. */
 export class EffectivePeriodDto {
@@ -101,18 +95,6 @@ export class ValueSetUseDto {
 
   @ApiProperty()
   starter!: boolean;
-}
-
-/** A population or stratum of a group. */
-export class PackagePopulationDto implements PackagePopulation {
-  @ApiProperty({ description: 'Id of the group' })
-  group!: string;
-
-  @ApiProperty({ example: 'denominator-exclusion', description: 'Code of the population, or `stratifier`' })
-  code!: string;
-
-  @ApiProperty({ description: 'Expression of the logic' })
-  expression!: string;
 }
 
 /** A measure package with what it is made of. */

@@ -45,7 +45,7 @@ export interface ValueSetUse {
   origin: 'package' | 'imported' | 'missing';
   starter: boolean;
   /** Why it is this version; null when it is missing and nothing fixes one. */
-  fixedBy: 'reference' | 'manifest' | 'pin' | 'package' | 'newest' | null;
+  fixedBy: 'reference' | 'manifest' | 'pin' | 'package' | 'newest' | 'only' | null;
   versions: ValueSetVersion[];
 }
 

@@ -28,4 +28,5 @@ export const FIXED_BY: Readonly<Record<NonNullable<ValueSetUse['fixedBy']>, stri
   pin: 'pinned here',
   package: 'the package brings it',
   newest: 'the newest stored; nothing fixes one',
+  only: 'the only one stored',
 };
