@@ -83,7 +83,7 @@ function narrowedTo(value: FlowValue, type: string): FlowValue {
 
 /** False only for what is certainly of another type. */
 export function canBe(value: FlowValue, type: CqlType | null): boolean {
-  if (type === null || type.kind === 'choice') return true;
+  if (type === null || ['choice', 'list', 'tuple'].includes(type.kind)) return true;
   if (type.kind === 'named' && type.name.startsWith(FHIR)) return canBeFhir(value, type.name.slice(FHIR.length));
   const point = type.kind === 'interval' ? type.of : type;
   return !isTime(value) || (point.kind === 'named' && TIMES.has(point.name));

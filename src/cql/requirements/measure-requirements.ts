@@ -15,7 +15,8 @@ import type { Requirement } from './requirement.js';
 /**
  * What data a measure needs: one entry for each retrieve that its populations, strata, observations and supplemental
  * data reach, those that ask the same taken together. Nothing that they leave out changes a result: of a resource
- * that meets none, and of an element that none of those lists that it meets.
+ * that meets none, and of an element that none of those lists that it meets. What a profile fixes, and by which a
+ * resource without a declared profile is told to conform, is part of the profile and not listed.
  * @throws MeasurePackageError when the package lacks a library or criterion, or its logic is too large to follow
  */
 export function requirementsOf(source: MeasurePackage, reader = new LibraryReader()): Requirement[] {
