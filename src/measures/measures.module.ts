@@ -14,7 +14,12 @@ import { PackageCloning } from './package-cloning.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([MeasurePackageEntity]), TerminologyModule],
   controllers: [MeasuresController, MeasureVersionsController],
-  providers: [{ provide: MeasurePackages, useClass: MeasurePackageService }, PackageCloning, MeasureComparisons, MeasureRequirements],
+  providers: [
+    { provide: MeasurePackages, useClass: MeasurePackageService },
+    PackageCloning,
+    MeasureComparisons,
+    MeasureRequirements,
+  ],
   exports: [MeasurePackages, PackageCloning, MeasureComparisons, MeasureRequirements],
 })
 export class MeasuresModule {}

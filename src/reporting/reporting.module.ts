@@ -18,7 +18,13 @@ import { ReportOrders } from './report-orders.service.js';
 /** MeasureReports with the FHIR operations that give them, and explanations. */
 @Module({
   imports: [EvaluationModule, MeasuresModule, RecordsModule],
-  controllers: [DataRequirementsController, EvaluateController, ExplanationsController, CloneController, FlipsController],
+  controllers: [
+    DataRequirementsController,
+    EvaluateController,
+    ExplanationsController,
+    CloneController,
+    FlipsController,
+  ],
   providers: [
     ExplanationThread,
     Explanations,
