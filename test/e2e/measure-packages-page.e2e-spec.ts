@@ -58,7 +58,7 @@ describePages('the pages of measure packages', () => {
     await page.getByLabel('User name').fill('administrator');
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('link', { name: 'Packages' }).click();
+    await page.getByRole('link', { name: 'Packages', exact: true }).click();
     await page.getByText('There are no measure packages').waitFor();
   });
 
@@ -132,7 +132,7 @@ describePages('the pages of measure packages', () => {
   });
 
   it('put a package to use, and tell why another version is refused', async () => {
-    await page.getByRole('link', { name: 'Packages' }).click();
+    await page.getByRole('link', { name: 'Packages', exact: true }).click();
     await choose({ 'next.json': JSON.stringify(visitsPackage('1.1.0')) });
     await page.getByRole('button', { name: 'Activate Visits measure, version 1.0.0' }).click();
     await page.getByRole('button', { name: 'Retire Visits measure, version 1.0.0' }).waitFor();
