@@ -68,7 +68,7 @@ function Parts({ details, valueSets, onChanged }: PackageParts & { onChanged: ()
           rows={details.libraries}
           keyOf={({ url, version }) => `${url}|${version}`}
           columns={[
-            { head: 'Library', cell: ({ url }) => url },
+            { head: 'Library', cell: ({ url }) => <span className="address">{url}</span> },
             { head: 'Version', cell: ({ version }) => version },
           ]}
         />
