@@ -9,6 +9,7 @@ import { withApplication } from './application.js';
 import { compilerMessage, refusalLines } from './compiler-messages.js';
 import { EXIT, runCommand } from './exit.js';
 import { isFolder } from './json-input.js';
+import { registerRequirements } from './measure-requirements.js';
 import { registerMeasureVersions } from './measure-versions.command.js';
 import { renderTable } from './table.js';
 import { readUploadFile } from './upload-input.js';
@@ -18,7 +19,7 @@ const actor: Actor = { kind: 'command-line', id: 'caliper measures' };
 
 const REFERENCE = 'id, url|version, url, name, or an identifier such as CMS122FHIR';
 
-/** `caliper measures import|list|show|activate|retire|clone|diff`. */
+/** `caliper measures import|list|show|activate|retire|requirements|clone|diff`. */
 export function registerMeasures(program: Command): void {
   const measures = program.command('measures').description('measure packages: import, versions, life cycle');
   measures
@@ -55,6 +56,7 @@ export function registerMeasures(program: Command): void {
     .argument('<measure>', REFERENCE)
     .description('take a package out of use; its results stay')
     .action((reference: string) => inService((packages) => step(packages, reference, 'retire')));
+  registerRequirements(measures, REFERENCE);
   registerMeasureVersions(measures, REFERENCE);
 }
 

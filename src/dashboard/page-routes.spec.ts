@@ -14,6 +14,7 @@ describe('page routes', () => {
     '/',
     '/measures',
     '/measures/12/persons',
+    '/measure-packages/5d1c',
     '/persons/5d1c',
     '/runs/5d1c/disagreements',
     '/sources/north',

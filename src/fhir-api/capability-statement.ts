@@ -103,5 +103,6 @@ const OPERATION_DEFINITIONS: Readonly<Record<string, string>> = {
   clone: 'http://hl7.org/fhir/uv/crmi/OperationDefinition/crmi-clone',
   expand: 'http://hl7.org/fhir/OperationDefinition/ValueSet-expand',
   'validate-code': 'http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code',
+  'data-requirements': 'http://hl7.org/fhir/OperationDefinition/Measure-data-requirements',
   evaluate: 'http://hl7.org/fhir/us/davinci-deqm/OperationDefinition/evaluate',
 };

@@ -5,6 +5,7 @@ export type {
   CapabilityStatement,
   CodeableConcept,
   Coding,
+  DataRequirement,
   FhirResource,
   Identifier,
   Library,
@@ -15,8 +16,10 @@ export type {
   OperationOutcomeIssue,
   Organization,
   Parameters,
+  ParameterDefinition,
   Patient,
   Reference,
+  RelatedArtifact,
   Resource,
   ValueSet,
 } from 'fhir/r4.js';

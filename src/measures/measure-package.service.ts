@@ -13,6 +13,7 @@ import { MeasurePackages } from './measure-packages.js';
 import type { ImportOutcome, PackageDetails, PackageSummary } from './measure-packages.js';
 import { contentsOf } from './package-contents.js';
 import { readDirectory } from './package-directory.js';
+import { populationsOf } from './package-populations.js';
 import { PackageImports, packagesInTurn, type StoredImport } from './package-imports.service.js';
 import { chooseRow, effectivePeriodsOverlap, summarize, type PackageRow } from './package-summary.js';
 import { valueSetWarnings } from './package-warnings.js';
@@ -77,6 +78,7 @@ export class MeasurePackageService extends MeasurePackages {
     return {
       ...summarize(row, stored, this.directions.get(row.url)),
       contentHash: row.contentHash.toString('hex'),
+      populations: populationsOf(row.measure),
       libraries: content.libraries.map(({ url, name, version }) => ({
         url: url ?? name ?? '',
         version: version ?? '',
@@ -185,7 +187,13 @@ export class MeasurePackageService extends MeasurePackages {
   }
 
   private async recordStep(id: string, step: 'activate' | 'retire', actor: Actor): Promise<PackageSummary> {
-    const { contentHash: _hash, libraries: _libraries, valueSets: _valueSets, ...summary } = await this.find(id);
+    const {
+      contentHash: _hash,
+      populations: _populations,
+      libraries: _libraries,
+      valueSets: _valueSets,
+      ...summary
+    } = await this.find(id);
     await this.auditTrail.record({
       actor,
       action: 'update',

@@ -69,7 +69,18 @@ export interface ValueSetVersion {
   importedAt: Date | null;
 }
 
+/** What a group counts, by which expression of the logic. */
+export interface PackagePopulation {
+  /** Id of the group. */
+  group: string;
+  /** As FHIR names it, such as `denominator-exclusion`; `stratifier` for a stratum. */
+  code: string;
+  expression: string;
+}
+
 export interface PackageDetails extends PackageSummary {
+  /** Populations and strata in the order of the Measure. */
+  populations: PackagePopulation[];
   /** SHA-256 of the package's content, in hexadecimal. */
   contentHash: string;
   libraries: { url: string; version: string }[];

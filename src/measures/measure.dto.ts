@@ -8,6 +8,7 @@ import type {
   ResolvedValueSet,
   Scoring,
 } from './measure-packages.js';
+import { PackagePopulationDto } from './package-population.dto.js';
 
 /** The period in which a measure version is meant to be used; an absent side is open. */
 export class EffectivePeriodDto {
@@ -125,6 +126,9 @@ export class ValueSetUseDto {
 export class MeasureDetailsDto extends MeasureDto implements PackageDetails {
   @ApiProperty({ description: 'SHA-256 of the content, in hexadecimal' })
   contentHash!: string;
+
+  @ApiProperty({ type: [PackagePopulationDto] })
+  populations!: PackagePopulationDto[];
 
   @ApiProperty({ type: [LibraryReferenceDto] })
   libraries!: LibraryReferenceDto[];

@@ -8,6 +8,7 @@ import { MeasurePackageService } from './measure-package.service.js';
 import { MeasurePackages } from './measure-packages.js';
 import { MeasureValueSets } from './measure-value-sets.service.js';
 import { MeasureValueSetsController } from './measure-value-sets.controller.js';
+import { MeasureRequirements } from './measure-requirements.service.js';
 import { MeasureVersionsController } from './measure-versions.controller.js';
 import { MeasuresController } from './measures.controller.js';
 import { PackageCloning } from './package-cloning.service.js';
@@ -39,7 +40,8 @@ import { ValueSetsController } from './value-sets.controller.js';
     MeasureValueSets,
     PackageCloning,
     MeasureComparisons,
+    MeasureRequirements,
   ],
-  exports: [MeasurePackages, MeasureValueSets, PackageCloning, MeasureComparisons],
+  exports: [MeasurePackages, MeasureValueSets, PackageCloning, MeasureComparisons, MeasureRequirements],
 })
 export class MeasuresModule {}

@@ -7,7 +7,7 @@ import { FhirError } from '../fhir/operation-outcome.js';
 import type { Bundle } from '../fhir/types.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { PackageCloning } from '../measures/package-cloning.service.js';
-import { parametersOfResource } from './evaluate-request.js';
+import { parametersOfResource } from './operation-parameters.js';
 
 /**
  * `Measure/[id]/$clone`: the draft of the version asked for, as a Bundle of the new Measure and its own library.

@@ -7,8 +7,9 @@ import { Environment } from '../config/environment.js';
 import { hasEnded, Runs, type RunDetails } from '../evaluation/runs.js';
 import { parseJson } from '../fhir/json.js';
 import { FhirError } from '../fhir/operation-outcome.js';
-import { parametersOfQuery, parametersOfResource, readEvaluateRequest } from './evaluate-request.js';
+import { readEvaluateRequest } from './evaluate-request.js';
 import { MeasureReports } from './measure-reports.service.js';
+import { parametersOfQuery, parametersOfResource, type Parameters } from './operation-parameters.js';
 import { readPreference } from './preference.js';
 import { sendBundle, sendOnly } from './report-answers.js';
 import { ReportOrders } from './report-orders.service.js';
@@ -72,12 +73,7 @@ export class EvaluateController {
     response.status(202).end();
   }
 
-  async #evaluate(
-    caller: Caller,
-    parameters: ReadonlyMap<string, readonly string[]>,
-    request: Request,
-    response: Response,
-  ): Promise<void> {
+  async #evaluate(caller: Caller, parameters: Parameters, request: Request, response: Response): Promise<void> {
     const { id } = request.params as { id?: string };
     const preference = readPreference(request.get('prefer'));
     const order = await this.orders.place(readEvaluateRequest(parameters, id), actorOf(caller));

@@ -3,6 +3,7 @@ import { EvaluationModule } from '../evaluation/evaluation.module.js';
 import { MeasuresModule } from '../measures/measures.module.js';
 import { RecordsModule } from '../records/records.module.js';
 import { CloneController } from './clone.controller.js';
+import { DataRequirementsController } from './data-requirements.controller.js';
 import { EvaluateController } from './evaluate.controller.js';
 import { ExplanationThread } from '../evaluation/threads/explanation-thread.js';
 import { ExplanationsController } from './explanations.controller.js';
@@ -17,7 +18,13 @@ import { ReportOrders } from './report-orders.service.js';
 /** MeasureReports with the FHIR operations that give them, and explanations. */
 @Module({
   imports: [EvaluationModule, MeasuresModule, RecordsModule],
-  controllers: [EvaluateController, ExplanationsController, CloneController, FlipsController],
+  controllers: [
+    DataRequirementsController,
+    EvaluateController,
+    ExplanationsController,
+    CloneController,
+    FlipsController,
+  ],
   providers: [
     ExplanationThread,
     Explanations,

@@ -6,6 +6,8 @@ import { PageFault } from './frame/page-fault.js';
 import { ComparisonPage } from './measures/comparison-page.js';
 import { MeasurePage } from './measures/measure-page.js';
 import { MeasuresPage } from './measures/measures-page.js';
+import { PackagePage } from './packages/package-page.js';
+import { PackagesPage } from './packages/packages-page.js';
 import { DisagreementsPage } from './persons/disagreements-page.js';
 import { ExplanationPage } from './persons/explanation-page.js';
 import { PersonPage } from './persons/person-page.js';
@@ -26,6 +28,8 @@ export const router = createBrowserRouter([
       { path: 'measures/compare', element: <ComparisonPage /> },
       { path: 'measures/:measurePeriodId', element: <MeasurePage /> },
       { path: 'measures/:measurePeriodId/persons', element: <PersonsPage /> },
+      { path: 'measure-packages', element: <PackagesPage /> },
+      { path: 'measure-packages/:packageId', element: <PackagePage /> },
       { path: 'persons/:personId', element: <PersonPage /> },
       { path: 'persons/:personId/measures/:measurePeriodId', element: <ExplanationPage /> },
       { path: 'runs/:runId/disagreements', element: <DisagreementsPage /> },

@@ -37,10 +37,25 @@ export function change<T = void>(method: 'POST' | 'PUT' | 'DELETE', path: string
     method,
     headers: {
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...(session.csrfToken === null ? {} : { 'X-CSRF-Token': session.csrfToken }),
+      ...csrfHeader(),
     },
     body: body === undefined ? null : JSON.stringify(body),
   });
+}
+
+/**
+ * Sends a file as it is and reads the answer, which is of one shape for what was taken and for what was refused (422).
+ * @throws ApiError for any other refusal
+ */
+export async function upload<T>(path: string, file: Blob, contentType: string): Promise<T> {
+  const response = await reach(path, {
+    method: 'POST',
+    headers: { 'Content-Type': contentType, ...csrfHeader() },
+    body: file,
+  });
+  const text = await response.text();
+  const refused = response.status === 422 ? (parse(text) as T | null) : null;
+  return refused ?? answerOf<T>(path, response, text);
 }
 
 /** `?a=1&b=2` of the values that are given, or nothing. */
@@ -52,10 +67,17 @@ export function queryString(query: Query): string {
 
 async function send<T>(path: string, init: RequestInit): Promise<T> {
   const response = await reach(path, init);
-  const text = await response.text();
+  return answerOf<T>(path, response, await response.text());
+}
+
+function answerOf<T>(path: string, response: Response, text: string): T {
   if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
   if (response.status === 401 && path !== '/api/session') session.onEnded();
   throw new ApiError(messageOf(text) ?? sentenceFor(response.status), response.status);
+}
+
+function csrfHeader(): Record<string, string> {
+  return session.csrfToken === null ? {} : { 'X-CSRF-Token': session.csrfToken };
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {

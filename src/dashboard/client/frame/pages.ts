@@ -4,6 +4,11 @@ import type { Role } from '../api/session.js';
 const PAGES: readonly { to: string; text: string; roles: readonly Role[] }[] = [
   { to: '/measures', text: 'Measures', roles: ['administrator', 'quality-officer', 'aco-analyst'] },
   { to: '/sources', text: 'Sources', roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'] },
+  {
+    to: '/measure-packages',
+    text: 'Packages',
+    roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'],
+  },
   { to: '/submissions', text: 'Submissions', roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'] },
 ];
 
