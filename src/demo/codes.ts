@@ -51,7 +51,7 @@ export const CONCEPTS = {
   emergencyVisit: concept('Emergency department visit', { cpt: '99284', snomed: '4525004' }),
   hospitalStay: concept('Hospital admission', { snomed: '32485007' }),
   skilledNursingVisit: concept('Skilled nursing visit at home', { hcpcs: 'G0299' }),
-  psychotherapyVisit: concept('Psychotherapy, 45 minutes', { cpt: '90834', snomed: '183382003' }),
+  psychotherapyVisit: concept('Psychotherapy, 45 minutes', { cpt: '90834', snomed: '18512000' }),
   hospiceCareManagement: concept('Hospice care management', { snomed: '385765002' }),
   palliativeConsultation: concept('Consultation for palliative care', { snomed: '713281006' }),
   // Diagnoses
@@ -76,7 +76,7 @@ export const CONCEPTS = {
   bipolar: concept('Bipolar disorder', { snomed: '13746004', icd10: 'F31.9' }),
   alcoholDependence: concept('Alcohol dependence', { icd10: 'F10.20', snomed: '7200002' }),
   opioidDependence: concept('Opioid dependence', { icd10: 'F11.20', snomed: '75544000' }),
-  cannabisAbuse: concept('Cannabis abuse', { icd10: 'F12.10', snomed: '37344009' }),
+  drugDependence: concept('Other psychoactive substance dependence', { icd10: 'F19.20', snomed: '6525002' }),
   colonCancer: concept('Malignant neoplasm of colon', { icd10: 'C18.9', snomed: '363406005' }),
   bilateralMastectomyHistory: concept('History of bilateral mastectomy', { snomed: '428529004', icd10: 'Z90.13' }),
   palliativeCareDiagnosis: concept('Encounter for palliative care', { icd10: 'Z51.5', snomed: '441874000' }),
@@ -115,7 +115,7 @@ export const CONCEPTS = {
   palliativeCare: concept('Palliative care', { snomed: '103735009' }),
   psychiatryReferral: concept('Referral to psychiatry service', { snomed: '183524004' }),
   psychotherapy: concept('Cognitive and behavioral therapy', { snomed: '228557008' }),
-  alcoholCounseling: concept('Counseling for substance abuse', { snomed: '313071005' }),
+  substanceCounseling: concept('Counseling for substance abuse', { snomed: '313071005' }),
   wheelchair: concept('Wheelchair', { snomed: '58938008' }),
   walker: concept('Wheeled walker', { snomed: '1255320005' }),
   // Medications
@@ -125,7 +125,7 @@ export const CONCEPTS = {
   atorvastatin: concept('atorvastatin 20 MG Oral Tablet', { rxnorm: '617310' }),
   donepezil: concept('donepezil hydrochloride 10 MG Oral Tablet', { rxnorm: '997223' }),
   citalopram: concept('citalopram 20 MG Oral Tablet', { rxnorm: '200371' }),
-  naltrexone: concept('naltrexone hydrochloride 50 MG Oral Tablet', { rxnorm: '1483744' }),
+  acamprosate: concept('acamprosate calcium 333 MG Delayed Release Oral Tablet', { rxnorm: '835726' }),
   buprenorphine: concept('buprenorphine 8 MG / naloxone 2 MG Sublingual Tablet', { rxnorm: '351267' }),
 } as const satisfies Record<string, Concept>;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Patient } from 'fhir/r4.js';
 import { isError } from '../fhir/operation-outcome.js';
 import { validateResource } from '../fhir/validate.js';
+import { jsonOf } from './shared-text.js';
 import { Population, type GeneratedPerson } from './population.js';
 
 const options = { persons: 1500, sources: 3, seed: 7, year: 2026 };
@@ -32,6 +33,10 @@ describe('a generated population', () => {
     // What one EHR codes in its own way is the one thing to be warned of.
     expect([...findings].filter((finding) => !finding.includes('riverside.example/codes'))).toEqual([]);
     expect(findings.size).toBeGreaterThan(0);
+  });
+
+  it('is written as JSON.stringify would', () => {
+    for (const resource of resources) expect(jsonOf(resource)).toBe(JSON.stringify(resource));
   });
 
   it('keeps what is broken apart: the service refuses each of it', () => {

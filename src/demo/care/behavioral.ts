@@ -45,9 +45,9 @@ function screen(life: Life, person: Person, visit: Visit): void {
 }
 
 const SUBSTANCES: readonly (readonly [[ConceptName, ConceptName], number])[] = [
-  [['alcoholDependence', 'naltrexone'], 60],
+  [['alcoholDependence', 'acamprosate'], 60],
   [['opioidDependence', 'buprenorphine'], 25],
-  [['cannabisAbuse', 'alcoholCounseling'], 15],
+  [['drugDependence', 'substanceCounseling'], 15],
 ];
 
 /** A new episode of substance use disorder in the last year of some, and the treatment that begins and goes on. */
@@ -72,8 +72,8 @@ function treat(life: Life, day: number, code: ConceptName, medication: ConceptNa
   const visit = life.addVisit({ day, minute: 840, minutes: 45, code: 'psychotherapyVisit', class: 'AMB' });
   if (!visit) return null;
   life.addAt(visit, { kind: 'condition', code, onset: day, abated: null, acute: true });
-  if (medication !== 'alcoholCounseling' && life.chance.happens(0.5)) {
+  if (medication !== 'substanceCounseling' && life.chance.happens(0.5)) {
     life.addAt(visit, { kind: 'prescription', code: medication, day, days: 30, refills: 0 });
-  } else life.addAt(visit, { kind: 'procedure', code: 'alcoholCounseling', start: day, end: null });
+  } else life.addAt(visit, { kind: 'procedure', code: 'substanceCounseling', start: day, end: null });
   return visit;
 }

@@ -12,7 +12,7 @@ function prevalence(age: number): number {
 }
 
 /** Share of people with hypertension whose pressure is usually below 140/90. */
-const CONTROLLED = 0.74;
+const CONTROLLED = 0.71;
 
 /** Blood pressures at most visits of everyone; of some, hypertension, its drugs, and now and then failing kidneys. */
 export function addBloodPressure(life: Life, person: Person, calendar: Calendar): void {

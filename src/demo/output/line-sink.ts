@@ -4,17 +4,19 @@ import { open, type FileHandle } from 'node:fs/promises';
 export interface LineSink {
   readonly lines: number;
   add(line: string): void;
-  settle(): Promise<void>;
+  /** Null where nothing holds back. */
+  settle(): Promise<void> | null;
   close(): Promise<void>;
 }
 
 /** Characters gathered before they are written; with some dozen files open that is a few megabytes. */
-const BATCH = 128 * 1024;
+const BATCH = 256 * 1024;
 
-/** A file of lines. What is not yet written is never more than a batch and what was added since `settle`. */
+/** A file of lines. One batch is being written while the next is gathered; a third has to wait. */
 export class LineFile implements LineSink {
   lines = 0;
   private waiting = '';
+  private writing: Promise<void> | null = null;
 
   private constructor(private readonly file: FileHandle) {}
 
@@ -28,21 +30,29 @@ export class LineFile implements LineSink {
     this.lines += 1;
   }
 
-  async settle(): Promise<void> {
-    if (this.waiting.length >= BATCH) await this.write();
+  settle(): Promise<void> | null {
+    return this.waiting.length < BATCH ? null : this.next();
+  }
+
+  private async next(): Promise<void> {
+    await this.writing;
+    this.writing = this.write();
+    // Whoever waits for it next gets the fault; until then it is not unhandled.
+    this.writing.catch(() => undefined);
   }
 
   async close(): Promise<void> {
     try {
+      await this.writing;
       await this.write();
     } finally {
       await this.file.close();
     }
   }
 
-  private async write(): Promise<void> {
+  private write(): Promise<void> {
     const text = this.waiting;
     this.waiting = '';
-    await this.file.appendFile(text);
+    return this.file.appendFile(text);
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FhirResource } from 'fhir/r4.js';
 import type { Chart } from '../sources/chart.js';
+import { jsonOf } from '../shared-text.js';
 import type { Practice } from '../sources/practice.js';
 import { brokenBundles, bundleText, type ResourceText } from './bundle-text.js';
 import type { LineSink } from './line-sink.js';
@@ -35,7 +36,10 @@ export class SourceOutput {
     await this.add(resources.map(textOf));
     if (this.format !== 'bundles') for (const { type, text } of broken) (await this.sinkOf(type)).add(text);
     for (const bundle of brokenBundles(broken)) this.bundles?.add(bundle);
-    for (const sink of this.sinks()) await sink.settle();
+    for (const sink of this.sinks()) {
+      const held = sink.settle();
+      if (held) await held;
+    }
   }
 
   async close(): Promise<void> {
@@ -76,5 +80,5 @@ export class SourceOutput {
 
 /** A resource as it is written. */
 export function textOf(resource: FhirResource): ResourceText {
-  return { type: resource.resourceType, id: resource.id ?? '', text: JSON.stringify(resource) };
+  return { type: resource.resourceType, id: resource.id ?? '', text: jsonOf(resource) };
 }

@@ -5,6 +5,7 @@ import type { Fact, Life, Visit } from '../care/life.js';
 import type { Person } from '../people/person.js';
 import type { Registration } from '../people/variants.js';
 import type { Chance } from '../random.js';
+import { shared } from '../shared-text.js';
 import { breakSome, type BrokenLine } from './faults.js';
 import { factResources } from './fact-resources.js';
 import { coverageResource, patientResource } from './patient-resource.js';
@@ -32,7 +33,7 @@ export class ChartContext {
     readonly calendar: Calendar,
     readonly chance: Chance,
   ) {
-    this.subject = { reference: `Patient/${patientId}` };
+    this.subject = shared({ reference: `Patient/${patientId}` });
   }
 
   /** The next id in this chart. */
@@ -42,7 +43,7 @@ export class ChartContext {
 
   encounterId(visit: Visit): string {
     const id = this.id();
-    this.encounters.set(visit, { reference: `Encounter/${id}` });
+    this.encounters.set(visit, shared({ reference: `Encounter/${id}` }));
     return id;
   }
 

@@ -1,4 +1,5 @@
 import type { CodeableConcept } from 'fhir/r4.js';
+import { shared } from '../shared-text.js';
 import { CONCEPTS, type Concept, type ConceptName, type Vocabulary } from '../codes.js';
 
 /** The habits of one EHR: what it codes how, and what it leaves out. */
@@ -79,6 +80,7 @@ export const DIALECTS: readonly Dialect[] = [
 /** Says things in the vocabularies of one EHR; each concept is made once. */
 export class Coder {
   private readonly made = new Map<ConceptName, CodeableConcept>();
+  private readonly lists = new Map<ConceptName, CodeableConcept[]>();
 
   constructor(
     private readonly dialect: Dialect,
@@ -89,8 +91,17 @@ export class Coder {
   concept(name: ConceptName): CodeableConcept {
     const known = this.made.get(name);
     if (known) return known;
-    const made = this.make(CONCEPTS[name]);
+    const made = shared(this.make(CONCEPTS[name]));
     this.made.set(name, made);
+    return made;
+  }
+
+  /** The concept as the only one of a list. */
+  list(name: ConceptName): CodeableConcept[] {
+    const known = this.lists.get(name);
+    if (known) return known;
+    const made = shared([this.concept(name)]);
+    this.lists.set(name, made);
     return made;
   }
 

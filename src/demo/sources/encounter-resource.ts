@@ -1,5 +1,6 @@
 import type { Encounter } from 'fhir/r4.js';
 import type { Visit, VisitClass } from '../care/life.js';
+import { shared } from '../shared-text.js';
 import type { ChartContext } from './chart.js';
 
 const CLASSES: Readonly<Record<VisitClass, { system: string; code: string; display: string }>> = {
@@ -10,7 +11,7 @@ const CLASSES: Readonly<Record<VisitClass, { system: string; code: string; displ
   IMP: actCode('IMP', 'inpatient encounter'),
 };
 
-const PROFILE = { profile: ['http://hl7.org/fhir/us/core/StructureDefinition/us-core-encounter'] };
+const PROFILE = shared({ profile: ['http://hl7.org/fhir/us/core/StructureDefinition/us-core-encounter'] });
 const DISCHARGED_HOME = {
   coding: [
     {
@@ -31,9 +32,9 @@ export function encounterResource(visit: Visit, context: ChartContext): Encounte
     id: context.encounterId(visit),
     status: chance.happens(UNFINISHED) ? chance.pick(['cancelled', 'in-progress']) : 'finished',
     class: CLASSES[visit.class],
-    type: [practice.coder.concept(visit.code)],
+    type: practice.coder.list(visit.code),
     subject: context.subject,
-    participant: [{ individual: context.clinicianOf(visit) }],
+    participant: practice.participation(context.clinicianOf(visit)),
     period: {
       start: context.moment(visit.day, visit.minute),
       end: context.moment(visit.day, visit.minute + visit.minutes),
@@ -43,11 +44,11 @@ export function encounterResource(visit: Visit, context: ChartContext): Encounte
   if (practice.dialect.profiles) encounter.meta = PROFILE;
   if (visit.class === 'IMP') encounter.hospitalization = { dischargeDisposition: DISCHARGED_HOME };
   if (visit.class === 'AMB') {
-    encounter.location = [{ location: practice.locations[Math.floor(visit.clinician * practice.locations.length)] }];
+    encounter.location = practice.sites[Math.floor(visit.clinician * practice.sites.length)];
   }
   return encounter;
 }
 
 function actCode(code: string, display: string) {
-  return { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code, display };
+  return shared({ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code, display });
 }

@@ -1,20 +1,20 @@
 import type { CodeableConcept, Condition, FhirResource, MedicationRequest, Procedure } from 'fhir/r4.js';
 import type { Fact } from '../care/life.js';
+import { shared } from '../shared-text.js';
 import type { ChartContext } from './chart.js';
 import { addPressure, addResult } from './observation-resources.js';
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 
-const terminology = (system: string, code: string): CodeableConcept => ({
-  coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],
-});
+const terminology = (system: string, code: string): CodeableConcept =>
+  shared({ coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }] });
 
 const ACTIVE = terminology('condition-clinical', 'active');
 const RESOLVED = terminology('condition-clinical', 'resolved');
 const CONFIRMED = terminology('condition-ver-status', 'confirmed');
 const ENTERED_IN_ERROR = terminology('condition-ver-status', 'entered-in-error');
-const PROBLEM = [terminology('condition-category', 'problem-list-item')];
-const DIAGNOSIS = [terminology('condition-category', 'encounter-diagnosis')];
+const PROBLEM = shared([terminology('condition-category', 'problem-list-item')]);
+const DIAGNOSIS = shared([terminology('condition-category', 'encounter-diagnosis')]);
 
 /** Share of diagnoses that somebody entered for the wrong patient. */
 const MISTAKEN = 0.004;

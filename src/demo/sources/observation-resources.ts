@@ -1,14 +1,14 @@
 import type { CodeableConcept, FhirResource, Observation, Quantity } from 'fhir/r4.js';
 import type { Fact } from '../care/life.js';
+import { shared } from '../shared-text.js';
 import type { ChartContext } from './chart.js';
 
 type Pressure = Extract<Fact, { kind: 'pressure' }>;
 type Result = Extract<Fact, { kind: 'result' }>;
 
 const UCUM = 'http://unitsofmeasure.org';
-const category = (code: string): CodeableConcept[] => [
-  { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code }] },
-];
+const category = (code: string): CodeableConcept[] =>
+  shared([{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code }] }]);
 const CATEGORIES: Readonly<Record<Result['category'], CodeableConcept[]>> = {
   laboratory: category('laboratory'),
   'vital-signs': category('vital-signs'),
@@ -22,7 +22,9 @@ const RADIOLOGY: CodeableConcept[] = [
 const HIGH: CodeableConcept[] = [
   { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation', code: 'H' }] },
 ];
-const BLOOD_PRESSURE = { profile: ['http://hl7.org/fhir/us/core/StructureDefinition/us-core-blood-pressure'] };
+const BLOOD_PRESSURE = shared({
+  profile: ['http://hl7.org/fhir/us/core/StructureDefinition/us-core-blood-pressure'],
+});
 
 /** Above this a result is flagged. */
 const HIGHEST: Readonly<Record<string, number>> = { haemoglobinA1c: 5.6, ldl: 130, creatinine: 1.2 };

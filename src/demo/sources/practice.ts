@@ -1,9 +1,10 @@
-import type { FhirResource, Reference } from 'fhir/r4.js';
+import type { EncounterLocation, EncounterParticipant, FhirResource, Reference } from 'fhir/r4.js';
 import { pad } from '../calendar.js';
 import { providerIdentifier } from '../people/identifiers.js';
 import { FAMILY, GIVEN } from '../people/names.js';
 import { addressIn, phoneNumber } from '../people/places.js';
 import { Chance } from '../random.js';
+import { shared } from '../shared-text.js';
 import { Coder, DIALECTS, type Dialect } from './dialect.js';
 
 const NPI = 'http://hl7.org/fhir/sid/us-npi';
@@ -33,7 +34,10 @@ export class Practice {
   readonly resources: FhirResource[];
   readonly organization: Reference;
   readonly clinicians: Reference[] = [];
-  readonly locations: Reference[] = [];
+  private readonly locations: Reference[] = [];
+  /** Each location as that of an encounter. */
+  readonly sites: EncounterLocation[][] = [];
+  private readonly participations = new Map<Reference, EncounterParticipant[]>();
 
   constructor(
     /** Place among the practices, from 0. */
@@ -45,8 +49,13 @@ export class Practice {
     this.title = title;
     this.dialect = DIALECTS[index % DIALECTS.length];
     this.coder = new Coder(this.dialect, `https://${name}.example/codes`);
-    this.organization = { reference: `Organization/${name}`, display: title };
+    this.organization = shared({ reference: `Organization/${name}`, display: title });
     this.resources = this.describe(new Chance(seed, 0x9a, index));
+  }
+
+  /** A clinician of the practice as the one who took part in an encounter. */
+  participation(clinician: Reference): EncounterParticipant[] {
+    return this.participations.get(clinician) ?? [{ individual: clinician }];
   }
 
   private describe(chance: Chance): FhirResource[] {
@@ -72,7 +81,9 @@ export class Practice {
 
   private location(nth: number, chance: Chance): FhirResource {
     const [id, name] = [`${this.name}-site-${nth + 1}`, `${this.title}, site ${nth + 1}`];
-    this.locations.push({ reference: `Location/${id}`, display: name });
+    const location = { reference: `Location/${id}`, display: name };
+    this.locations.push(location);
+    this.sites.push(shared([{ location }]));
     const managingOrganization = this.organization;
     return { resourceType: 'Location', id, status: 'active', name, address: addressOf(chance), managingOrganization };
   }
@@ -81,8 +92,9 @@ export class Practice {
     const gender = chance.pick(['female', 'male'] as const);
     const [given, family] = [chance.pick(GIVEN[gender]), chance.pick(FAMILY)];
     const id = `${this.name}-clinician-${nth + 1}`;
-    const practitioner: Reference = { reference: `Practitioner/${id}`, display: `${given} ${family}, MD` };
+    const practitioner: Reference = shared({ reference: `Practitioner/${id}`, display: `${given} ${family}, MD` });
     this.clinicians.push(practitioner);
+    this.participations.set(practitioner, shared([{ individual: practitioner }]));
     return [
       {
         resourceType: 'Practitioner',
