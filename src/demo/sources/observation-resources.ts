@@ -6,6 +6,7 @@ import type { ChartContext } from './chart.js';
 type Pressure = Extract<Fact, { kind: 'pressure' }>;
 type Result = Extract<Fact, { kind: 'result' }>;
 
+const PANELS = { panel: 'pressurePanel', 'retired-panel': 'retiredPressurePanel' } as const;
 const UCUM = 'http://unitsofmeasure.org';
 const category = (code: string): CodeableConcept[] =>
   shared([{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code }] }]);
@@ -42,24 +43,22 @@ const STATUSES = [
 export function addPressure(fact: Pressure, context: ChartContext, resources: FhirResource[]): void {
   const { dialect, coder } = context.practice;
   const [systolic, diastolic] = [quantity(fact.systolic, 'mm[Hg]'), quantity(fact.diastolic, 'mm[Hg]')];
-  const local = dialect.localPressures > 0 && context.chance.happens(dialect.localPressures);
   if (dialect.pressures === 'separate') {
-    const shared = observation(fact, 'vital-signs', context);
-    resources.push({ ...shared, code: coder.concept('systolic'), valueQuantity: systolic });
-    resources.push({ ...shared, id: context.id(), code: coder.concept('diastolic'), valueQuantity: diastolic });
+    const first = observation(fact, 'vital-signs', coder.concept('systolic'), context);
+    first.valueQuantity = systolic;
+    const second = { ...first, id: context.id(), code: coder.concept('diastolic'), valueQuantity: diastolic };
+    resources.push(first, second);
     return;
   }
-  const code = local
-    ? coder.local('BP', 'Blood pressure')
-    : coder.concept(dialect.pressures === 'panel' ? 'pressurePanel' : 'retiredPressurePanel');
-  const panel: Observation = {
-    ...observation(fact, 'vital-signs', context),
-    code,
-    component: [
-      { code: local ? coder.local('BPS', 'Systolic') : coder.concept('systolic'), valueQuantity: systolic },
-      { code: local ? coder.local('BPD', 'Diastolic') : coder.concept('diastolic'), valueQuantity: diastolic },
-    ],
-  };
+  const local = dialect.localPressures > 0 && context.chance.happens(dialect.localPressures);
+  const [panelCode, systolicCode, diastolicCode] = local
+    ? [coder.local('BP', 'Blood pressure'), coder.local('BPS', 'Systolic'), coder.local('BPD', 'Diastolic')]
+    : ([PANELS[dialect.pressures], 'systolic', 'diastolic'] as const).map((name) => coder.concept(name));
+  const panel = observation(fact, 'vital-signs', panelCode, context);
+  panel.component = [
+    { code: systolicCode, valueQuantity: systolic },
+    { code: diastolicCode, valueQuantity: diastolic },
+  ];
   if (dialect.profiles) panel.meta = BLOOD_PRESSURE;
   resources.push(panel);
 }
@@ -67,10 +66,7 @@ export function addPressure(fact: Pressure, context: ChartContext, resources: Fh
 /** Adds a result; for imaging also the report that presents it. */
 export function addResult(fact: Result, context: ChartContext, resources: FhirResource[]): void {
   const { coder, dialect } = context.practice;
-  const made: Observation = {
-    ...observation(fact, fact.category, context),
-    code: coder.concept(fact.code),
-  };
+  const made = observation(fact, fact.category, coder.concept(fact.code), context);
   const { value } = fact;
   if (value === null) made.valueString = fact.category === 'imaging' ? 'No suspicious finding' : 'Negative';
   else if ('concept' in value) made.valueCodeableConcept = coder.concept(value.concept);
@@ -95,14 +91,19 @@ export function addResult(fact: Result, context: ChartContext, resources: FhirRe
   });
 }
 
-function observation(fact: Pressure | Result, kind: Result['category'], context: ChartContext): Observation {
+function observation(
+  fact: Pressure | Result,
+  kind: Result['category'],
+  code: CodeableConcept,
+  context: ChartContext,
+): Observation {
   const { daysOnly } = context.practice.dialect;
   return {
     resourceType: 'Observation',
     id: context.id(),
     status: context.chance.weighted(STATUSES),
     category: CATEGORIES[kind],
-    code: {},
+    code,
     subject: context.subject,
     encounter: context.encounterOf(fact.visit),
     effectiveDateTime: daysOnly ? context.day(fact.day) : context.moment(fact.day, fact.minute),
