@@ -24,6 +24,8 @@ export class Environment {
   @IsString() DATA_DIRECTORY = './data';
   /** on: load the demo; off: never; auto: only into an empty embedded database. */
   @IsIn(['on', 'off', 'auto']) CALIPER_DEMO: 'on' | 'off' | 'auto' = 'auto';
+  /** Persons of the demo. */
+  @numeric @IsInt() @Min(1) @Max(100_000) CALIPER_DEMO_PERSONS = 500;
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent']) LOG_LEVEL = 'info';
   /** Largest request body taken, in mebibytes. */
   @numeric @IsInt() @Min(1) @Max(1024) MAX_BODY_MB = 64;
@@ -88,6 +90,7 @@ export const ENVIRONMENT_NAMES = [
   'PORT',
   'DATA_DIRECTORY',
   'CALIPER_DEMO',
+  'CALIPER_DEMO_PERSONS',
   'LOG_LEVEL',
   'MAX_BODY_MB',
   'EVALUATION_THREADS',

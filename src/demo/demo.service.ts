@@ -1,19 +1,22 @@
-import { Injectable } from '@nestjs/common';
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/audit-trail.js';
 import { UserService, type NewUser } from '../access/user.service.js';
+import { Environment } from '../config/environment.js';
+import { ConflictError } from '../errors/refusals.js';
 import { Runs } from '../evaluation/runs.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { SourcesService } from '../sources/sources.service.js';
-import { sign, SIGNATURE_HEADER } from '../sources/webhook-signature.js';
-import { demoPopulation, type DemoSource } from './population.js';
-import { ConflictError } from '../errors/refusals.js';
+import { Population } from './population.js';
+import { pushPopulation, type SigningSecrets } from './push-population.js';
+import { shippedMeasures } from './shipped-measures.js';
 
-/** The year of the shipped measures, and so of the demo's visits and results. */
+/** The year of the shipped measures, and so the last of the demo's visits and results. */
 const YEAR = 2026;
-const PERSONS = 120;
+const EHRS = 3;
+const SEED = 2026;
+/** Longer than it takes on a slow machine. */
+const LONGEST_WAIT_MS = 600_000;
 const ACTOR: Actor = { kind: 'system', id: 'demo' };
 /** Two persons, because who freezes a submission may not sign it off. */
 const USERS: readonly NewUser[] = [
@@ -26,7 +29,7 @@ export class DemoError extends ConflictError {
   override name = 'DemoError';
 }
 
-/** A made-up ACO to look at: two EHRs, their patients by signed webhook, the shipped measures, one run. */
+/** A made-up ACO to look at: three EHRs, their patients by signed webhook, the shipped measures, one run. */
 @Injectable()
 export class Demo {
   constructor(
@@ -35,6 +38,7 @@ export class Demo {
     private readonly packages: MeasurePackages,
     private readonly runs: Runs,
     private readonly users: UserService,
+    @Inject(Environment) private readonly environment: Pick<Environment, 'CALIPER_DEMO_PERSONS'>,
   ) {}
 
   /** Whether there is nothing yet that a demo could get mixed up with. */
@@ -60,47 +64,39 @@ export class Demo {
       const { oneTimePassword } = await this.users.add(user, ACTOR);
       tell(`sign in as ${user.name} (${user.roles.join(', ')}), one-time password: ${oneTimePassword}`);
     }
+    const persons = this.environment.CALIPER_DEMO_PERSONS;
+    const population = new Population({ persons, sources: EHRS, seed: SEED, year: YEAR });
+    const pushed = await pushPopulation(population, service, await this.connect(population));
+    tell(`${persons} persons pushed by ${EHRS} EHRs in ${pushed} messages`);
     const directories = shippedMeasures(YEAR);
     for (const directory of directories) {
       const { packages } = await this.packages.importDirectory(directory, ACTOR);
       for (const imported of packages) await this.packages.activate(imported.package.id, ACTOR);
     }
     tell(`${directories.length} measures imported`);
-    for (const source of demoPopulation(PERSONS, YEAR)) await this.push(source, service);
-    tell(`${PERSONS} persons pushed through the webhook`);
     await this.settle();
     const run = await this.runs.start({ period: { start: `${YEAR}-01-01`, end: `${YEAR}-12-31` } }, ACTOR);
     tell(`run ${run.id} started for ${YEAR}`);
   }
 
-  private async push(source: DemoSource, service: string): Promise<void> {
-    const { signingSecret } = await this.sources.add(source.name, source.title, ACTOR);
-    for (const chart of source.charts) {
-      const body = Buffer.from(JSON.stringify(chart));
-      const response = await fetch(`${service}/webhooks/${source.name}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/fhir+json',
-          [SIGNATURE_HEADER]: sign(body, [signingSecret], new Date()),
-        },
-        body,
-      });
-      if (response.status !== 202) {
-        throw new DemoError(`The webhook of ${source.name} answered ${response.status}: ${await response.text()}`);
-      }
-      await response.arrayBuffer();
+  private async connect(population: Population): Promise<SigningSecrets> {
+    const secrets = new Map<string, string>();
+    for (const { name, title } of population.practices) {
+      const { signingSecret } = await this.sources.add(name, title, ACTOR);
+      secrets.set(name, signingSecret);
     }
+    return secrets;
   }
 
-  /** Waits until every message was applied: the run is to see all persons. */
+  /** Waits until every message was applied or quarantined: the run is to see all persons. */
   private async settle(): Promise<void> {
-    const deadline = Date.now() + 120_000;
+    const deadline = Date.now() + LONGEST_WAIT_MS;
     for (;;) {
       const [left] = await this.database.query<{ waiting: boolean }[]>(
         `select exists (select from messages where state = 'received') as waiting`,
       );
       if (!left?.waiting) return;
-      if (Date.now() > deadline) throw new DemoError('The demo messages were not applied within two minutes.');
+      if (Date.now() > deadline) throw new DemoError('The demo messages were not applied within ten minutes.');
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -115,16 +111,4 @@ async function requireService(service: string): Promise<void> {
       cause: error,
     });
   }
-}
-
-/** The folders of the measures that ship with the service, found above this file from `src` and `dist` alike. */
-export function shippedMeasures(year: number): string[] {
-  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const measures = join(folder, 'measures', String(year));
-    if (!existsSync(measures)) continue;
-    return readdirSync(measures, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && existsSync(join(measures, entry.name, 'measure.json')))
-      .map((entry) => join(measures, entry.name));
-  }
-  throw new DemoError(`The shipped measures of ${year} were not found; the checkout is incomplete.`);
 }

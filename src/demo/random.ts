@@ -1,6 +1,13 @@
-/** A seeded source of chance (mulberry32): the same seed gives the same demo on every machine. */
+/**
+ * A seeded source of chance (mulberry32): the same seeds give the same numbers on every machine. A seed of several
+ * parts makes a stream of its own, so that what is drawn for one person does not depend on who was drawn before.
+ */
 export class Chance {
-  constructor(private state: number) {}
+  private state: number;
+
+  constructor(...seeds: readonly number[]) {
+    this.state = seeds.reduce((hash, seed) => mix(hash ^ mix(seed)), 0x9e3779b9);
+  }
 
   /** A number in [0, 1). */
   next(): number {
@@ -21,7 +28,36 @@ export class Chance {
   }
 
   /** One of the items, each as likely as the others. */
-  pick<Item>(items: readonly [Item, ...Item[]]): Item {
-    return items[Math.floor(this.next() * items.length)] ?? items[0];
+  pick<Item>(items: readonly Item[]): Item {
+    return items[Math.floor(this.next() * items.length)];
   }
+
+  /** One of the items, the first the likeliest: as names and clinics are spread, many of a few and few of most. */
+  pickCommon<Item>(items: readonly Item[]): Item {
+    const place = this.next();
+    return items[Math.floor(place * place * items.length)];
+  }
+
+  /** One of the items, as likely as its weight among all weights. */
+  weighted<Item>(items: readonly (readonly [Item, number])[]): Item {
+    let left = this.next() * items.reduce((sum, [, weight]) => sum + weight, 0);
+    for (const [item, weight] of items) {
+      left -= weight;
+      if (left < 0) return item;
+    }
+    return items[items.length - 1][0];
+  }
+
+  /** A number around a mean, as the sum of chances spreads it; nearly all within three deviations. */
+  around(mean: number, deviation: number): number {
+    return mean + (this.next() + this.next() + this.next() - 1.5) * 2 * deviation;
+  }
+}
+
+/** A permutation of the 32-bit integers: different numbers stay different. */
+export function mix(value: number): number {
+  let mixed = value | 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
 }

@@ -4,6 +4,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'http://loinc.org',
   'http://unitsofmeasure.org',
   'http://www.nlm.nih.gov/research/umls/rxnorm',
+  'http://www.nlm.nih.gov/research/umls/hcpcs',
   'http://hl7.org/fhir/sid/icd-10-cm',
   'http://hl7.org/fhir/sid/icd-10',
   'http://hl7.org/fhir/sid/icd-9-cm',

@@ -17,12 +17,22 @@ describe('personalIdentifiers', () => {
     expect(personalIdentifiers({ resourceType: 'Patient', identifier })).toEqual([{ system: 'urn:mrn', value: '7' }]);
   });
 
-  it.each(['', '---', '0', '000000000', '999-99-9999', 'XXXXX', 'Unknown', 'N/A', 'none', '123-45-6789'])(
-    'does not take %j for a number',
-    (value) => {
-      expect(isPlaceholder(value)).toBe(true);
-    },
-  );
+  it.each([
+    '',
+    '---',
+    '0',
+    '000000000',
+    '999-99-9999',
+    'XXXXX',
+    'Unknown',
+    'N/A',
+    'none',
+    '123-45-6789',
+    '***-**-1234',
+    'xxx-xx-1234',
+  ])('does not take %j for a number', (value) => {
+    expect(isPlaceholder(value)).toBe(true);
+  });
 
   it.each(['7', '1EG4-TE5-MK73', '999-99-9998', '100000000'])('takes %j for a number', (value) => {
     expect(isPlaceholder(value)).toBe(false);

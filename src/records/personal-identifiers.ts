@@ -37,10 +37,22 @@ export function personalIdentifiers(patient: Patient): PersonalIdentifier[] {
   return [...found.values()];
 }
 
-/** Whether a value stands for "not known": empty of letters and digits, one character repeated, or a known word. */
+/** What an EHR writes in place of digits that it does not show; what is left names many people. */
+const MASKED = /\*|\bx{3}\b/i;
+
+/**
+ * Whether a value stands for "not known": empty of letters and digits, one character repeated, a known word, or masked,
+ * as in `***-**-1234`.
+ */
 export function isPlaceholder(value: string): boolean {
   const bare = value.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  return bare === '' || (bare.length > 1 && /^(.)\1*$/.test(bare)) || bare === '0' || PLACEHOLDERS.has(bare);
+  return (
+    MASKED.test(value) ||
+    bare === '' ||
+    (bare.length > 1 && /^(.)\1*$/.test(bare)) ||
+    bare === '0' ||
+    PLACEHOLDERS.has(bare)
+  );
 }
 
 function isPersonal(identifier: Identifier): boolean {

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { demoPopulation } from '../../src/demo/population.js';
 import { MeasurePackages } from '../../src/measures/measure-packages.js';
 import { TestService, type TestSource } from '../support/service.js';
 import { describePages } from '../support/built-pages.js';
 import { findChromium } from '../support/chromium.js';
+import { generatedCharts } from '../support/generated-charts.js';
 
 jest.setTimeout(180_000);
 
@@ -53,9 +53,8 @@ describePages('the pages', () => {
       const { packages: imported } = await packages.importDirectory(join(ROOT, 'measures/2026', measure), ACTOR);
       for (const { package: found } of imported) await packages.activate(found.id, ACTOR);
     }
-    const [ehr] = demoPopulation(12, 2026);
     const source = await service.addSource('north');
-    for (const chart of ehr?.charts ?? []) await pushed(source, chart);
+    for (const chart of generatedCharts(12)) await pushed(source, chart);
     await pushed(source, {
       resourceType: 'Bundle',
       type: 'transaction',

@@ -4,20 +4,20 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { demoPopulation } from '../../src/demo/population.js';
 import { findBinaries, serverAccount } from '../../src/database/embedded-binaries.js';
 import { EmbeddedServer } from '../../src/database/embedded-server.js';
 import type { RunDetails } from '../../src/evaluation/runs.js';
 import type { MeasureScore } from '../../src/evaluation/scores.js';
 import { caliperOutput } from '../support/command-line.js';
 import { ConnectedSource } from '../support/connected-source.js';
+import { generatedCharts } from '../support/generated-charts.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { SignedInUser } from '../support/signed-in-user.js';
 import { until } from '../support/until.js';
 
 jest.setTimeout(300_000);
 
-const charts = demoPopulation(60, 2026).flatMap((source) => source.charts.map((chart) => JSON.stringify(chart)));
+const charts = generatedCharts(60).map((chart) => JSON.stringify(chart));
 const PERIOD = { periodStart: '2026-01-01', periodEnd: '2026-12-31' };
 
 let directory: string;

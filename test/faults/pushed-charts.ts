@@ -1,13 +1,11 @@
 import pg from 'pg';
-import { demoPopulation } from '../../src/demo/population.js';
 import type { ConnectedSource } from '../support/connected-source.js';
+import { generatedCharts } from '../support/generated-charts.js';
 
 export const PERSONS = 80;
 
 /** A chart of each person, as an EHR pushes it. */
-export const charts = demoPopulation(PERSONS, 2026).flatMap((source) =>
-  source.charts.map((chart) => JSON.stringify(chart)),
-);
+export const charts = generatedCharts(PERSONS).map((chart) => JSON.stringify(chart));
 
 const resources = charts.reduce((sum, chart) => sum + (JSON.parse(chart) as { entry: unknown[] }).entry.length, 0);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { demoPopulation } from '../../../src/demo/population.js';
+import { generatedCharts } from '../../support/generated-charts.js';
 import type { MessageStatus, TestSource } from '../../support/service.js';
 import { until } from '../../support/until.js';
 import { ServiceUnderAttack } from './service-under-attack.js';
@@ -56,7 +56,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
 /** A chart of the demo with some changes of its tree, and then perhaps one of its text. */
 const hostile = fc
   .record({
-    chart: fc.constantFrom(...demoPopulation(6, 2026).flatMap(({ charts }) => charts)),
+    chart: fc.constantFrom(...generatedCharts(6)),
     type: fc.constantFrom('transaction', 'batch', 'collection', 'history', 'searchset'),
     mutations: fc.array(mutation, { maxLength: 6, size: 'max' }),
     cut: fc.option(fc.nat(100_000), { freq: 12 }),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { demoPopulation } from '../../../src/demo/population.js';
 import { MeasurePackages } from '../../../src/measures/measure-packages.js';
 import { describePages } from '../../support/built-pages.js';
 import { findChromium } from '../../support/chromium.js';
+import { generatedCharts } from '../../support/generated-charts.js';
 import { TestService } from '../../support/service.js';
 
 jest.setTimeout(180_000);
@@ -26,9 +26,8 @@ describePages('the page of an explanation', () => {
     const { packages: imported } = await packages.importDirectory(CMS165, { kind: 'system', id: 'test' });
     const measure = imported[0]?.package;
     await packages.activate(measure?.id ?? '', { kind: 'system', id: 'test' });
-    const [ehr] = demoPopulation(12, 2026);
     const source = await service.addSource('north');
-    for (const chart of ehr?.charts ?? []) {
+    for (const chart of generatedCharts(12)) {
       const { json } = await source.push(chart);
       await source.settled(json.id);
     }
