@@ -54,7 +54,7 @@ describePages('the pages', () => {
       for (const { package: found } of imported) await packages.activate(found.id, ACTOR);
     }
     const source = await service.addSource('north');
-    for (const chart of generatedCharts(12)) await pushed(source, chart);
+    for (const chart of generatedCharts(48)) await pushed(source, chart);
     await pushed(source, {
       resourceType: 'Bundle',
       type: 'transaction',
