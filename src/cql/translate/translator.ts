@@ -39,15 +39,17 @@ export function translate(request: TranslationRequest): Translation {
   const findings = [...nestingFaults(request.sources), ...dependencyFaults(request)];
   if (findings.some(isFault)) throw refusal(findings);
   const manager = libraryManager(request);
-  const elm = new Map<string, string>();
-  for (const [key, text] of includedFirst(withHelpers(request.sources))) {
+  const sources = withHelpers(request.sources);
+  // In the order of the sources, whatever the order of the translation.
+  const elm = new Map([...sources.keys()].map((key) => [key, '']));
+  for (const [key, text] of includedFirst(sources)) {
     const translated = translateText(key, text, manager);
     if ('severity' in translated) {
       findings.push(translated);
       continue;
     }
     if (request.sources.has(key)) findings.push(...findingsOf(translated, request.sources, text));
-    elm.set(keyOf(translated.library.identifier), JSON.stringify(translated));
+    elm.set(key, JSON.stringify(translated));
   }
   if (findings.some(isFault)) throw refusal(findings);
   return { elm, warnings: distinct(findings) };
