@@ -49,6 +49,19 @@ const EXPECTED: Readonly<Record<string, readonly ConceptName[]>> = {
   'CT Colonography': ['colonography'],
   'Malignant Neoplasm of Colon': ['colonCancer'],
   'Total Colectomy': ['totalColectomy'],
+  'Palliative Care Diagnosis': ['palliativeCareDiagnosis'],
+  'Bipolar Disorder': ['bipolar'],
+  'Referral for Adult Depression': ['psychiatryReferral'],
+  'Referral for Adolescent Depression': ['psychiatryReferral'],
+  'Follow Up for Adult Depression': ['psychotherapy'],
+  'Follow Up for Adolescent Depression': ['psychotherapy'],
+  'Adult Depression Medications': ['citalopram'],
+  'Adolescent Depression Medications': ['citalopram'],
+  'Psych Visit Psychotherapy': ['psychotherapyVisit'],
+  'Emergency Department Evaluation and Management Visit': ['emergencyVisit'],
+  'Substance Use Disorder': ['alcoholDependence', 'opioidDependence', 'drugDependence'],
+  'Substance Use Disorder Treatment': ['substanceCounseling'],
+  'Substance Use Disorder Short Acting Medication': ['acamprosate', 'buprenorphine'],
 };
 
 describe('the codes of the generator', () => {
