@@ -236,7 +236,7 @@ describe('a submission of 2026 on the command line', () => {
     expect(asked).toHaveLength(5);
     for (const line of asked)
       expect(line).toMatch(/^QRDA III of app-plus-2026 needs GUIDs of CMS\d+v\d+: .*identifiers/);
-    expect(placesIn(refused.stderr)).toHaveLength(5 + 21 + 2);
+    expect(placesIn(refused.stderr)).toHaveLength(5 + 21 + 4);
 
     const others = await freeze(2026, run, ...certified(2026), '--format', 'qpp', '--format', 'csv');
     expect(others).toMatchObject({ code: 0, stderr: '' });
