@@ -1,0 +1,143 @@
+import {
+  addressLevel,
+  birthDateLevel,
+  emailLevel,
+  enterpriseLevel,
+  medicareLevel,
+  recordNumberLevel,
+  sexLevel,
+  socialSecurityLevel,
+  telephoneLevel,
+} from './detail-levels.js';
+import type { NameFeatures, PatientFeatures } from './features.js';
+import { FIELDS, priorOf, type Field, type Levels, type MatchModel, type NameShares } from './model.js';
+import { familyLevel, givenLevel, middleLevel, suffixLevel } from './name-levels.js';
+import { sentenceOf } from './sentences.js';
+
+/** What the values of one field say about two patients. */
+export interface Evidence {
+  field: Field;
+  /** One of LEVELS. */
+  level: string;
+  /** In bits: above 0 for one person, below 0 for two. */
+  weight: number;
+  /** In words, without any value. */
+  says: string;
+}
+
+export interface Comparison {
+  /** The log2 odds that both are one person. */
+  score: number;
+  probability: number;
+  /** Of the fields that both have. */
+  evidence: Evidence[];
+}
+
+/** What the score of two patients is made of, without the words. */
+export interface Weighed {
+  score: number;
+  levels: Levels;
+  weights: Partial<Record<Field, number>>;
+}
+
+type NamePair = readonly [NameFeatures, NameFeatures];
+
+const NO_NAME: NameFeatures = {
+  ...{ family: '', familyParts: [], given: '', middle: '', suffix: '' },
+  ...{ familyKeys: [], givenKeys: [], nicknames: [] },
+};
+
+/** How far two patients seem to be one person. The same either way round. */
+export function compare(a: PatientFeatures, b: PatientFeatures, model: MatchModel): Comparison {
+  const { score, levels, weights } = weigh(a, b, model);
+  const evidence = FIELDS.flatMap((field): Evidence[] => {
+    const level = levels[field];
+    return level === null ? [] : [{ field, level, weight: weights[field] ?? 0, says: sentenceOf(field, level) }];
+  });
+  return { score, probability: probabilityOf(score), evidence };
+}
+
+/** The same as `compare`, for many pairs: without the words. */
+export function weigh(a: PatientFeatures, b: PatientFeatures, model: MatchModel): Weighed {
+  const [names, levels] = bestNames(a, b, model);
+  const weights: Partial<Record<Field, number>> = {};
+  let score = priorOf(model);
+  for (const field of FIELDS) {
+    const level = levels[field];
+    if (level === null) continue;
+    const weight = weightOf(field, level, names, model);
+    weights[field] = weight;
+    score += weight;
+  }
+  return { score, levels, weights };
+}
+
+export function probabilityOf(score: number): number {
+  return 1 / (1 + 2 ** -score);
+}
+
+/** The levels of all fields, those of the names for the two names that agree best. */
+export function levelsOf(a: PatientFeatures, b: PatientFeatures, model: MatchModel): Levels {
+  return bestNames(a, b, model)[1];
+}
+
+function bestNames(a: PatientFeatures, b: PatientFeatures, model: MatchModel): [NamePair, Levels] {
+  const details = detailLevels(a, b);
+  let best: { names: NamePair; levels: Levels; rank: string; weight: number } | undefined;
+  for (const name of a.names.length > 0 ? a.names : [NO_NAME]) {
+    for (const other of b.names.length > 0 ? b.names : [NO_NAME]) {
+      const found = nameLevels(name, other, model);
+      const names: NamePair = [name, other];
+      const weight = NAME_FIELDS.reduce((sum, field) => sum + weightOf(field, found[field], names, model), 0);
+      // What two orders of the same names come to must be the same, also where two pairs weigh the same.
+      const rank = NAME_FIELDS.map((field) => found[field]).join();
+      if (!best || weight > best.weight || (weight === best.weight && rank < best.rank)) {
+        best = { names, levels: { ...found, ...details }, rank, weight };
+      }
+    }
+  }
+  return best ? [best.names, best.levels] : [[NO_NAME, NO_NAME], { ...NO_LEVELS, ...details }];
+}
+
+type NameField = 'given' | 'family' | 'middle' | 'suffix';
+const NAME_FIELDS = ['given', 'family', 'middle', 'suffix'] as const;
+const NO_LEVELS = { given: null, family: null, middle: null, suffix: null };
+
+function nameLevels(a: NameFeatures, b: NameFeatures, model: MatchModel): Record<NameField, string | null> {
+  const given = givenLevel(a, b, model.givenNames);
+  return {
+    given,
+    family: familyLevel(a, b, model.familyNames),
+    // A middle name that the other goes by is not compared with the other's middle name.
+    middle: given === 'middle-used' ? null : middleLevel(a, b),
+    suffix: suffixLevel(a, b),
+  };
+}
+
+function detailLevels(a: PatientFeatures, b: PatientFeatures): Omit<Levels, NameField> {
+  return {
+    birthDate: birthDateLevel(a.birthDate, b.birthDate),
+    sex: sexLevel(a, b),
+    address: addressLevel(a, b),
+    telephone: telephoneLevel(a, b),
+    email: emailLevel(a, b),
+    ssn: socialSecurityLevel(a, b),
+    mbi: medicareLevel(a, b),
+    mrn: recordNumberLevel(a, b),
+    enterprise: enterpriseLevel(a, b),
+  };
+}
+
+/** log2(m / u). To share a rare name says more than to share a common one: u is then the share of that name. */
+function weightOf(field: Field, level: string | null, [a, b]: NamePair, model: MatchModel): number {
+  if (level === null) return 0;
+  const weights = model.fields[field][level];
+  if (level !== 'same') return Math.log2(weights.m / weights.u);
+  if (field === 'given') return Math.log2(weights.m / shareOf(a.given, model.givenNames));
+  if (field === 'family') return Math.log2(weights.m / shareOf(b.family, model.familyNames));
+  return Math.log2(weights.m / weights.u);
+}
+
+function shareOf(name: string, { shares, rarest }: NameShares): number {
+  return Math.max(shares[name] ?? 0, rarest);
+}
