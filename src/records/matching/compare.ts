@@ -83,25 +83,26 @@ export function levelsOf(a: PatientFeatures, b: PatientFeatures, model: MatchMod
 
 function bestNames(a: PatientFeatures, b: PatientFeatures, model: MatchModel): [NamePair, Levels] {
   const details = detailLevels(a, b);
-  let best: { names: NamePair; levels: Levels; rank: string; weight: number } | undefined;
-  for (const name of a.names.length > 0 ? a.names : [NO_NAME]) {
-    for (const other of b.names.length > 0 ? b.names : [NO_NAME]) {
-      const found = nameLevels(name, other, model);
-      const names: NamePair = [name, other];
-      const weight = NAME_FIELDS.reduce((sum, field) => sum + weightOf(field, found[field], names, model), 0);
-      // What two orders of the same names come to must be the same, also where two pairs weigh the same.
-      const rank = NAME_FIELDS.map((field) => found[field]).join();
-      if (!best || weight > best.weight || (weight === best.weight && rank < best.rank)) {
-        best = { names, levels: { ...found, ...details }, rank, weight };
-      }
-    }
+  if (a.names.length === 1 && b.names.length === 1) {
+    const names: NamePair = [a.names[0], b.names[0]];
+    return [names, { ...nameLevels(...names, model), ...details }];
   }
-  return best ? [best.names, best.levels] : [[NO_NAME, NO_NAME], { ...NO_LEVELS, ...details }];
+  const others = b.names.length > 0 ? b.names : [NO_NAME];
+  const [best] = (a.names.length > 0 ? a.names : [NO_NAME])
+    .flatMap((name) => others.map((other) => rankNames([name, other], model)))
+    // What two orders of the same names come to must be the same, also where two pairs weigh the same.
+    .sort((x, y) => y.weight - x.weight || (x.rank < y.rank ? -1 : 1));
+  return [best.names, { ...best.levels, ...details }];
+}
+
+function rankNames(names: NamePair, model: MatchModel) {
+  const levels = nameLevels(...names, model);
+  const weight = NAME_FIELDS.reduce((sum, field) => sum + weightOf(field, levels[field], names, model), 0);
+  return { names, levels, weight, rank: NAME_FIELDS.map((field) => levels[field]).join() };
 }
 
 type NameField = 'given' | 'family' | 'middle' | 'suffix';
 const NAME_FIELDS = ['given', 'family', 'middle', 'suffix'] as const;
-const NO_LEVELS = { given: null, family: null, middle: null, suffix: null };
 
 function nameLevels(a: NameFeatures, b: NameFeatures, model: MatchModel): Record<NameField, string | null> {
   const given = givenLevel(a, b, model.givenNames);
@@ -129,12 +130,12 @@ function detailLevels(a: PatientFeatures, b: PatientFeatures): Omit<Levels, Name
 }
 
 /** log2(m / u). To share a rare name says more than to share a common one: u is then the share of that name. */
-function weightOf(field: Field, level: string | null, [a, b]: NamePair, model: MatchModel): number {
+function weightOf(field: Field, level: string | null, [a]: NamePair, model: MatchModel): number {
   if (level === null) return 0;
   const weights = model.fields[field][level];
   if (level !== 'same') return Math.log2(weights.m / weights.u);
   if (field === 'given') return Math.log2(weights.m / shareOf(a.given, model.givenNames));
-  if (field === 'family') return Math.log2(weights.m / shareOf(b.family, model.familyNames));
+  if (field === 'family') return Math.log2(weights.m / shareOf(a.family, model.familyNames));
   return Math.log2(weights.m / weights.u);
 }
 

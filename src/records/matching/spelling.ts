@@ -8,7 +8,19 @@ const SHORT = 3;
 export function isMisspelling(a: string, b: string): boolean {
   const shorter = Math.min(a.length, b.length);
   if (shorter < SHORT || Math.abs(a.length - b.length) > 2) return false;
-  return distance(a, b).steps <= (shorter >= LONG ? 2 : 1);
+  const most = shorter >= LONG ? 2 : 1;
+  // Most pairs differ from end to end: what is left between equal ends tells so without counting steps.
+  return (most > 1 || unlike(a, b) <= 2) && distance(a, b).steps <= most;
+}
+
+/** Letters of the longer that are left when equal beginnings and ends are taken off: one slip leaves at most two. */
+function unlike(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return Math.max(a.length, b.length) - start - end;
 }
 
 /** Whether two numbers of one length differ in one digit, or in two beside each other that are exchanged. */

@@ -1,0 +1,11 @@
+/** Who is one person: the pure model. What is stored and shown of it is in the room around it. */
+export { blockingKeys, MAX_BLOCK, MAX_KEYS } from './blocking-keys.js';
+export { compare, type Comparison, type Evidence } from './compare.js';
+export { decide, reasonOf, type Decision, type Reason } from './decide.js';
+export { DEFAULT_MODEL } from './default-model.js';
+export { estimateModel, type EstimateOptions } from './estimate-model.js';
+export { featuresOf } from './features-of.js';
+export { FEATURES_VERSION, type PatientFeatures } from './features.js';
+export { linkAll, type LinkOptions, type LinkPatient, type LinkResult, type LinkReview } from './link-all.js';
+export { modelFor, type Field, type MatchModel } from './model.js';
+export { mayBeOne, placeOf, type Link, type PersonMember, type PersonMembers, type Placement } from './placement.js';
