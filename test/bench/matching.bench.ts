@@ -12,8 +12,12 @@ const TUNED_ON = 11;
 const SOURCES = 4;
 const [seed = 2027, ...sizes] = process.argv.slice(2).map(Number);
 
-console.log(`${cpus().length} x ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
-console.log(`${SOURCES} sources, seed ${seed} (tuned on seed ${TUNED_ON}); the model is estimated from the patients alone`);
+console.log(
+  `${cpus().length} x ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+);
+console.log(
+  `${SOURCES} sources, seed ${seed} (tuned on seed ${TUNED_ON}); the model is estimated from the patients alone`,
+);
 for (const persons of sizes.length > 0 ? sizes : [10_000, 100_000]) await measure(persons);
 
 async function measure(persons: number): Promise<void> {
@@ -25,12 +29,20 @@ async function measure(persons: number): Promise<void> {
   const accuracy = accuracyOf(result, truth);
   const { blocks, model, compared } = result;
   const { linked, reviewed, missed } = accuracy.pairs;
-  console.log(`${persons} persons, ${patients.length} source patients, ${linked + reviewed + missed} pairs of one person`);
-  console.log(`  precision ${accuracy.precision.toFixed(5)}: ${accuracy.falsePairs} false of ${linked + accuracy.falsePairs} linked ${counts(accuracy.falseByNote)}`);
+  console.log(
+    `${persons} persons, ${patients.length} source patients, ${linked + reviewed + missed} pairs of one person`,
+  );
+  console.log(
+    `  precision ${accuracy.precision.toFixed(5)}: ${accuracy.falsePairs} false of ${linked + accuracy.falsePairs} linked ${counts(accuracy.falseByNote)}`,
+  );
   console.log(`  recall ${accuracy.recall.toFixed(4)}: ${linked} linked, ${reviewed} for review, ${missed} missed`);
   console.log(`  reviews ${accuracy.reviews}, of which ${accuracy.vainReviews} are of two persons`);
-  console.log(`  blocks ${blocks.keys}, the largest of ${blocks.largest}, ${blocks.split} split, ${blocks.skipped} parts skipped; ${compared} pairs compared`);
-  console.log(`  thresholds: match from ${model.thresholds.match.toFixed(2)}, review from ${model.thresholds.review.toFixed(2)} bits`);
+  console.log(
+    `  blocks ${blocks.keys}, the largest of ${blocks.largest}, ${blocks.split} split, ${blocks.skipped} parts skipped; ${compared} pairs compared`,
+  );
+  console.log(
+    `  thresholds: match from ${model.thresholds.match.toFixed(2)}, review from ${model.thresholds.review.toFixed(2)} bits`,
+  );
   console.log(
     `  ${seconds.toFixed(1)} s (features ${featureSeconds.toFixed(1)}, linking ${linkSeconds.toFixed(1)}), ` +
       `${Math.round(patients.length / seconds)} patients/s, at most ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,

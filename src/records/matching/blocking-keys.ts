@@ -15,8 +15,15 @@ const MOST_PARTS = 3;
  * a date either.
  */
 export function blockingKeys(features: PatientFeatures, secret = ''): string[] {
-  const plain = new Set([...identifierKeys(features), ...dateKeys(features), ...nameKeys(features), ...contactKeys(features)]);
-  const keys = [...plain].slice(0, MAX_KEYS).map((key) => hash('sha256', `${secret}\n${key}`, 'base64url').slice(0, KEY_LENGTH));
+  const plain = new Set([
+    ...identifierKeys(features),
+    ...dateKeys(features),
+    ...nameKeys(features),
+    ...contactKeys(features),
+  ]);
+  const keys = [...plain]
+    .slice(0, MAX_KEYS)
+    .map((key) => hash('sha256', `${secret}\n${key}`, 'base64url').slice(0, KEY_LENGTH));
   return keys.sort();
 }
 
@@ -55,7 +62,10 @@ function contactKeys({ names, addresses, telephones, emails }: PatientFeatures):
     .map(({ house, street, zip5 }) => `home|${house}|${street}|${zip5}`);
   const shared = [...homes, ...telephones.map((telephone) => `telephone|${telephone}`)];
   const given = [...new Set(names.flatMap(givenCodes))];
-  return [...emails.map((email) => `email|${email}`), ...shared.flatMap((each) => given.map((code) => `${each}|${code}`))];
+  return [
+    ...emails.map((email) => `email|${email}`),
+    ...shared.flatMap((each) => given.map((code) => `${each}|${code}`)),
+  ];
 }
 
 function familyCodes({ family, familyKeys }: NameFeatures): string[] {

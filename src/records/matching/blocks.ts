@@ -21,7 +21,8 @@ export interface Pairs {
 
 /** Finds the pairs that share a key. It grows with the population as the blocks do, not as all pairs. */
 export class Blocks {
-  private readonly last = new Map<string, number>();
+  /** Entry of the last holder, by key. */
+  private readonly last = new Map<number, number>();
   /** Holder before this one, by entry; entries of one key make a chain. */
   private readonly before: number[] = [];
   private readonly holder: number[] = [];
@@ -29,7 +30,7 @@ export class Blocks {
 
   constructor(private readonly patients: readonly PatientFeatures[]) {
     patients.forEach((features, place) => {
-      for (const key of blockingKeys(features)) this.add(key, place);
+      for (const key of blockingKeys(features)) this.add(numberOf(key), place);
     });
   }
 
@@ -43,7 +44,7 @@ export class Blocks {
     return { places: Uint32Array.from(found), count: found.length / 2 };
   }
 
-  private add(key: string, place: number): void {
+  private add(key: number, place: number): void {
     this.before.push(this.last.get(key) ?? -1);
     this.holder.push(place);
     this.last.set(key, this.holder.length - 1);
@@ -84,4 +85,9 @@ export class Blocks {
       }
     }
   }
+}
+
+/** The first 48 bits of a key: millions of numbers take far less memory than as many strings. */
+function numberOf(key: string): number {
+  return Buffer.from(key, 'base64url').readUIntBE(0, 6);
 }

@@ -1,7 +1,7 @@
 import { levelsOf } from './compare.js';
 import { ruleFor } from './decide.js';
 import type { PatientFeatures } from './features.js';
-import { FIELDS, LEVELS, type Field, type LevelWeights, type MatchModel, type NameShares } from './model.js';
+import { FIELDS, type LevelWeights, type MatchModel, type NameShares } from './model.js';
 
 /** Names that fewer patients have than this are not listed: their share is not known well. */
 const LEAST_COUNT = 5;
@@ -36,25 +36,28 @@ export function chanceAgreement(
   pairs: number,
   random: () => number,
 ): MatchModel['fields'] {
-  const counts = new Map<string, number>();
-  const count = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  const counts = new Map(FIELDS.map((field) => [field, new Map<string, number>()]));
   for (let drawn = 0; drawn < pairs; drawn++) {
     const a = Math.floor(random() * patients.length);
     const b = Math.floor(random() * (patients.length - 1));
     const levels = levelsOf(patients[a], patients[b < a ? b : b + 1], model);
     // A few are of one person all the same: an identifier tells.
     if (ruleFor(levels)?.outcome === 'match') continue;
-    for (const field of FIELDS) {
-      if (levels[field] === null) continue;
-      count(field);
-      count(`${field} ${levels[field]}`);
+    for (const [field, counted] of counts) {
+      const level = levels[field];
+      if (level !== null) counted.set(level, (counted.get(level) ?? 0) + 1);
     }
   }
-  const shareOf = (field: Field, level: string): LevelWeights => {
-    const { m, u } = model.fields[field][level];
-    const share = ((counts.get(`${field} ${level}`) ?? 0) + u) / ((counts.get(field) ?? 0) + 1);
-    return { m, u: Math.max(share, LEAST_SHARE) };
-  };
-  const fields = FIELDS.map((field) => [field, Object.fromEntries(LEVELS[field].map((l) => [l, shareOf(field, l)]))]);
+  const fields = [...counts].map(([field, counted]) => [field, sharesOf(model.fields[field], counted)]);
   return Object.fromEntries(fields) as MatchModel['fields'];
+}
+
+/** One pair is counted as it was believed before, so that what was never seen is rare and not impossible. */
+function sharesOf(believed: Record<string, LevelWeights>, counted: ReadonlyMap<string, number>) {
+  const total = [...counted.values()].reduce((sum, count) => sum + count, 1);
+  const shares = Object.entries(believed).map(([level, { m, u }]) => {
+    const share = ((counted.get(level) ?? 0) + u) / total;
+    return [level, { m, u: Math.max(share, LEAST_SHARE) }] as const;
+  });
+  return Object.fromEntries(shares);
 }

@@ -68,7 +68,12 @@ function streetOf(rest: string): string {
 export function telephonesOf(patient: Patient): string[] {
   const numbers = list<Telecom>(patient.telecom)
     .filter(({ system, use }) => ['phone', 'sms', undefined].includes(system) && use !== 'old' && use !== 'temp')
-    .map(({ value }) => text(value).replace(/(?:ext|x).*$/i, '').replaceAll(/\D/g, '').replace(/^1(?=\d{10}$)/, ''));
+    .map(({ value }) =>
+      text(value)
+        .replace(/(?:ext|x).*$/i, '')
+        .replaceAll(/\D/g, '')
+        .replace(/^1(?=\d{10}$)/, ''),
+    );
   return unique(numbers.filter((each) => TELEPHONE.test(each) && !PLACEHOLDER_TELEPHONES.test(each))).slice(
     0,
     MOST.telephones,

@@ -11,7 +11,7 @@ export interface Reason {
   says: string;
 }
 
-/** What may be decided whatever the score: `by-score` leaves it to the score, `at-most-review` lets it be no match. */
+/** What is decided whatever the score; `at-most-review` leaves a review or no match to the score. */
 interface Rule {
   rule: string;
   says: string;
@@ -92,9 +92,9 @@ const RULES: readonly Rule[] = [
   },
   {
     rule: 'names-alike',
-    says: 'two different given names that look alike, as twins may have',
+    says: 'given names that are alike, or the middle name of the other: as twins may have',
     outcome: 'at-most-review',
-    applies: ({ levels }) => levels.given === 'alike',
+    applies: ({ levels }) => among(levels.given, 'alike', 'middle-used'),
   },
   {
     rule: 'sex-differs',
@@ -152,6 +152,7 @@ function isCompatible(levels: Levels): boolean {
   const { given, family, birthDate, sex, suffix } = levels;
   if (!birthFits(levels) || given === 'different' || suffix === 'different') return false;
   if (sex === 'different' && !sameGiven(levels)) return false;
-  if (family === 'different') return sameGiven(levels) && among(birthDate, 'same', 'day-and-month-swapped', 'one-digit');
+  if (family === 'different')
+    return sameGiven(levels) && among(birthDate, 'same', 'day-and-month-swapped', 'one-digit');
   return given !== null || birthDate !== null;
 }

@@ -1,4 +1,5 @@
 import type { AddressFeatures, BirthDate, IdentifierKind, PatientFeatures, StrongIdentifier } from './features.js';
+import { LEVELS } from './model.js';
 import { isMistypedNumber } from './spelling.js';
 
 /** Years by which parents and children are apart at least. */
@@ -7,14 +8,17 @@ const GENERATION = 13;
 /** At which level two dates of birth agree. */
 export function birthDateLevel(a: BirthDate | null, b: BirthDate | null) {
   if (a === null || b === null) return null;
-  if (a.month === null || a.day === null || b.month === null || b.day === null) return incompleteLevel(a, b);
+  if (!isWhole(a) || !isWhole(b)) return incompleteLevel(a, b);
   const [written, other] = [digits(a), digits(b)];
   if (written === other) return 'same';
   if (a.year === b.year && a.month === b.day && a.day === b.month) return 'day-and-month-swapped';
   if (isMistypedNumber(written, other)) return 'one-digit';
   const parts = Number(a.year === b.year) + Number(a.month === b.month) + Number(a.day === b.day);
-  if (parts === 2) return 'two-parts';
-  return apart(a, b);
+  return parts === 2 ? 'two-parts' : apart(a, b);
+}
+
+function isWhole({ month, day }: BirthDate): boolean {
+  return month !== null && day !== null;
 }
 
 function incompleteLevel(a: BirthDate, b: BirthDate) {
@@ -39,23 +43,15 @@ export function sexLevel({ sex: a }: PatientFeatures, { sex: b }: PatientFeature
 /** The best level of any home of one with any home of the other. */
 export function addressLevel({ addresses: a }: PatientFeatures, { addresses: b }: PatientFeatures) {
   if (a.length === 0 || b.length === 0) return null;
-  let postalCode = false;
-  let street = false;
-  for (const home of a) {
-    for (const other of b) {
-      const sameCode = home.zip5 === other.zip5 && home.zip5 !== '';
-      if (isOneHouse(home, other)) {
-        if (sameCode || home.zip5 === '' || other.zip5 === '') return 'same';
-        street = true;
-      }
-      postalCode ||= sameCode;
-    }
-  }
-  return street ? 'street' : postalCode ? 'postal-code' : 'different';
+  const levels = a.flatMap((home) => b.map((other) => homeLevel(home, other)));
+  return LEVELS.address.find((level) => levels.includes(level)) ?? 'different';
 }
 
-function isOneHouse(a: AddressFeatures, b: AddressFeatures): boolean {
-  return a.house !== '' && a.street !== '' && a.house === b.house && a.street === b.street;
+function homeLevel(a: AddressFeatures, b: AddressFeatures): (typeof LEVELS.address)[number] {
+  const sameCode = a.zip5 === b.zip5 && a.zip5 !== '';
+  const sameHouse = a.house !== '' && a.street !== '' && a.house === b.house && a.street === b.street;
+  if (!sameHouse) return sameCode ? 'postal-code' : 'different';
+  return sameCode || a.zip5 === '' || b.zip5 === '' ? 'same' : 'street';
 }
 
 export function telephoneLevel({ telephones: a }: PatientFeatures, { telephones: b }: PatientFeatures) {

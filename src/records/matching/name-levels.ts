@@ -1,9 +1,9 @@
 import type { NameFeatures } from './features.js';
-import type { NameShares } from './model.js';
+import type { LEVELS, NameShares } from './model.js';
 import { isMisspelling } from './spelling.js';
 
-type Given = (typeof import('./model.js').LEVELS)['given'][number];
-type Family = (typeof import('./model.js').LEVELS)['family'][number];
+type Given = (typeof LEVELS)['given'][number];
+type Family = (typeof LEVELS)['family'][number];
 
 /** Share of a name from which on it is one that people have, rather than another mistyped. */
 const ESTABLISHED = 0.0002;
@@ -17,9 +17,16 @@ export function givenLevel(a: NameFeatures, b: NameFeatures, known: NameShares):
   if (a.nicknames.some((group) => b.nicknames.includes(group))) return 'nickname';
   if (usesMiddle(a, b) || usesMiddle(b, a)) return 'middle-used';
   if (a.given.length === 1 || b.given.length === 1) return a.given[0] === b.given[0] ? 'initial' : 'different';
-  const close = isMisspelling(a.given, b.given) || share(a.givenKeys, b.givenKeys) || isShortForm(a.given, b.given);
-  if (!close) return 'different';
+  return isCloseGiven(a, b) ? closeLevel(a, b, known) : 'different';
+}
+
+/** A slip of the pen seldom makes a name that other people have. */
+function closeLevel(a: NameFeatures, b: NameFeatures, known: NameShares) {
   return isEstablished(a, known) && isEstablished(b, known) ? 'alike' : 'misspelt';
+}
+
+function isCloseGiven(a: NameFeatures, b: NameFeatures): boolean {
+  return isMisspelling(a.given, b.given) || share(a.givenKeys, b.givenKeys) || isShortForm(a.given, b.given);
 }
 
 /** At which level two family names agree. */

@@ -19,7 +19,20 @@ const SUFFIXES: ReadonlyMap<string, string> = new Map([
 ]);
 const TITLES: ReadonlySet<string> = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'prof', 'rev']);
 /** What stands before a family name and is written apart, together, or not at all. */
-const PARTICLES: ReadonlySet<string> = new Set(['de', 'del', 'la', 'las', 'los', 'der', 'den', 'van', 'von', 'da', 'di', 'y']);
+const PARTICLES: ReadonlySet<string> = new Set([
+  'de',
+  'del',
+  'la',
+  'las',
+  'los',
+  'der',
+  'den',
+  'van',
+  'von',
+  'da',
+  'di',
+  'y',
+]);
 /** The name in use first; one that is marked old or maiden still finds the chart kept under it. */
 const USES = ['official', 'usual', undefined, 'nickname', 'maiden', 'old'];
 
@@ -38,10 +51,16 @@ export function namesOf(patient: Patient): NameFeatures[] {
 
 function nameFeatures(name: HumanName): NameFeatures {
   const family = withoutSuffix(words(name.family).flatMap((word) => word.split('-')));
-  const given = withoutSuffix(list(name.given).flatMap(words).map((word) => word.replaceAll('-', '')));
+  const given = withoutSuffix(
+    list(name.given)
+      .flatMap(words)
+      .map((word) => word.replaceAll('-', '')),
+  );
   const [first = '', second = ''] = known(given.words.filter((word) => !TITLES.has(word)));
   const familyParts = known(family.words);
-  const suffix = list(name.suffix).flatMap(words).map((word) => SUFFIXES.get(word));
+  const suffix = list(name.suffix)
+    .flatMap(words)
+    .map((word) => SUFFIXES.get(word));
   return {
     family: familyParts.join(''),
     familyParts,

@@ -60,7 +60,7 @@ const GROUPS = groups(`
   edward ed eddie ted teddy ned
   edwin ed eddie
   eleanor ellie nell nora elaine
-  elizabeth liz beth betty eliza lizzie libby elsie betsy lisa bess
+  elizabeth liz beth betty eliza lizzie libby elsie betsy bess
   emily em emmy millie
   emma em emmy
   eugene gene

@@ -44,11 +44,7 @@ const CONTRADICTIONS: ReadonlySet<string> = new Set([
  * Where a source patient belongs among the persons whom its blocks found. It joins a person only when its best link
  * is a match and no other member speaks against it: a chain of weak links does not make one person.
  */
-export function placeOf(
-  candidate: PatientFeatures,
-  persons: readonly PersonMembers[],
-  model: MatchModel,
-): Placement {
+export function placeOf(candidate: PatientFeatures, persons: readonly PersonMembers[], model: MatchModel): Placement {
   const links = persons.flatMap((person) => linkWith(candidate, person, model) ?? []);
   links.sort((a, b) => b.comparison.score - a.comparison.score || (a.personId < b.personId ? -1 : 1));
   const matches = links.filter(({ decision }) => decision === 'match');
@@ -67,9 +63,7 @@ export function placeOf(
 
 /** Whether two persons may be one: no member of one speaks against a member of the other. */
 export function mayBeOne(a: PersonMembers, b: PersonMembers, model: MatchModel): boolean {
-  return a.members.every((member) =>
-    b.members.every(({ features }) => !contradicts(member.features, features, model)),
-  );
+  return a.members.every((member) => b.members.every(({ features }) => !contradicts(member.features, features, model)));
 }
 
 /** Whether two patients cannot be under one person, though each be linked with a third. */
