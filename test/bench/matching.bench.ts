@@ -29,6 +29,8 @@ async function measure(persons: number): Promise<void> {
   const accuracy = accuracyOf(result, truth);
   const { blocks, model, compared } = result;
   const { linked, reviewed, missed } = accuracy.pairs;
+  // What one more source patient costs: both of a pair have it.
+  const candidates = (2 * compared) / patients.length;
   console.log(
     `${persons} persons, ${patients.length} source patients, ${linked + reviewed + missed} pairs of one person`,
   );
@@ -38,7 +40,7 @@ async function measure(persons: number): Promise<void> {
   console.log(`  recall ${accuracy.recall.toFixed(4)}: ${linked} linked, ${reviewed} for review, ${missed} missed`);
   console.log(`  reviews ${accuracy.reviews}, of which ${accuracy.vainReviews} are of two persons`);
   console.log(
-    `  blocks ${blocks.keys}, the largest of ${blocks.largest}, ${blocks.split} split, ${blocks.skipped} parts skipped; ${compared} pairs compared`,
+    `  blocks ${blocks.keys}, the largest of ${blocks.largest}, ${blocks.split} split, ${blocks.skipped} parts skipped; ${compared} pairs compared, ${candidates.toFixed(2)} for each patient`,
   );
   console.log(
     `  thresholds: match from ${model.thresholds.match.toFixed(2)}, review from ${model.thresholds.review.toFixed(2)} bits`,

@@ -10,7 +10,7 @@ import {
   telephoneLevel,
 } from './detail-levels.js';
 import type { NameFeatures, PatientFeatures } from './features.js';
-import { FIELDS, priorOf, type Field, type Levels, type MatchModel, type NameShares } from './model.js';
+import { FIELDS, listedShare, priorOf, type Field, type Levels, type MatchModel, type NameShares } from './model.js';
 import { familyLevel, givenLevel, middleLevel, suffixLevel } from './name-levels.js';
 import { sentenceOf } from './sentences.js';
 
@@ -139,6 +139,6 @@ function weightOf(field: Field, level: string | null, [a]: NamePair, model: Matc
   return Math.log2(weights.m / weights.u);
 }
 
-function shareOf(name: string, { shares, rarest }: NameShares): number {
-  return Math.max(shares[name] ?? 0, rarest);
+function shareOf(name: string, names: NameShares): number {
+  return Math.max(listedShare(name, names), names.rarest);
 }

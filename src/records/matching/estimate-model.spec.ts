@@ -7,7 +7,7 @@ import { socialSecurityNumber } from '../../demo/people/identifiers.js';
 import { estimateModel } from './estimate-model.js';
 import { featuresOf } from './features-of.js';
 
-const PERSONS = 2000;
+const PERSONS = 1200;
 const [MOVED, OTHER_TELEPHONE, NO_NUMBER] = [0.25, 0.4, 0.5];
 
 /** Two charts of each person, with differences of known frequency. */
@@ -43,7 +43,7 @@ function charts(chance: Chance): PatientSketch[] {
 describe('estimateModel', () => {
   const model = estimateModel(
     charts(new Chance(17)).map((sketch) => featuresOf(patient(sketch))),
-    { randomPairs: 40_000 },
+    { randomPairs: 30_000 },
   );
 
   it('recovers how often charts of one person differ, without knowing who is who', () => {
@@ -65,10 +65,17 @@ describe('estimateModel', () => {
 
   it('asks for more agreement where fewer false matches are allowed', () => {
     const features = charts(new Chance(18))
-      .slice(0, 2000)
+      .slice(0, 1000)
       .map((sketch) => featuresOf(patient(sketch)));
     const threshold = (falseMatches: number) =>
-      estimateModel(features, { randomPairs: 20_000, falseMatches }).thresholds.match;
+      estimateModel(features, { randomPairs: 5_000, falseMatches }).thresholds.match;
     expect(threshold(1e-6)).toBeGreaterThan(threshold(1e-3));
+  });
+
+  it.each([0, 1, 2])('stays with what is believed where there are %d patients', (count) => {
+    const few = estimateModel(Array.from({ length: count }, () => featuresOf(patient())));
+    const figures = Object.values(few.fields).flatMap((levels) => Object.values(levels).flatMap(({ m, u }) => [m, u]));
+    expect(figures.every((figure) => figure > 0 && figure <= 1)).toBe(true);
+    expect([few.thresholds.match, few.thresholds.review, few.pairsPerPatient].every(Number.isFinite)).toBe(true);
   });
 });

@@ -70,7 +70,10 @@ export function estimateFrom(
     thresholds: { match: Infinity, review: 0 },
   };
   if (patients.length < 2) return { ...start, thresholds: { match: Math.log2(1 / (falseMatches * 100)), review: 0 } };
-  const byChance = { ...start, fields: chanceAgreement(patients, start, randomPairs, seeded(seed)) };
+  const byChance = {
+    ...start,
+    fields: chanceAgreement(patients, start, Math.min(randomPairs, patients.length ** 2), seeded(seed)),
+  };
   const weighted = { ...byChance, fields: trainedFields(patients, pairs, byChance) };
   const scored = mapPairs(pairs, (a, b) => scorePair(patients[a], patients[b], weighted));
   const model = { ...weighted, pairsPerPatient: pairsPerPatientOf(scored, weighted) };

@@ -24,6 +24,7 @@ export function expectMaximise(
   fields: readonly Field[],
   initial: Weights,
 ): { weights: Weights; matches: number } {
+  if (pairs.length === 0) return { weights: initial, matches: 0 };
   const patterns = patternsOf(pairs, fields);
   let weights = initial;
   let share = 0.5;

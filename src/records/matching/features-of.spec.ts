@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { patient } from '../../../test/support/patients.js';
+import { compare } from './compare.js';
+import { DEFAULT_MODEL } from './default-model.js';
 import { featuresOf } from './features-of.js';
 
 describe('featuresOf', () => {
@@ -62,6 +64,13 @@ describe('featuresOf', () => {
   ])('leaves out the placeholder %j', (placeholder) => {
     const [field] = Object.keys(placeholder);
     expect(featuresOf(patient(placeholder))).toEqual(featuresOf(patient({ [field]: null })));
+  });
+
+  it('cuts names without end, and knows one that is a word of the program', () => {
+    const [name] = featuresOf(patient({ given: 'Constructor', family: 'x'.repeat(100_000) })).names;
+    expect(name.family).toHaveLength(40);
+    const { score } = compare(featuresOf(patient({ given: 'Constructor' })), featuresOf(patient()), DEFAULT_MODEL);
+    expect(score).not.toBeNaN();
   });
 
   it('survives a Patient that is not as it should be', () => {

@@ -67,6 +67,11 @@ export interface NameShares {
   rarest: number;
 }
 
+/** Share of a name; 0 for one that is not listed. */
+export function listedShare(name: string, { shares }: NameShares): number {
+  return Object.hasOwn(shares, name) ? shares[name] : 0;
+}
+
 /** A small database is part of a larger world: with fewer patients than this, chance agreements are as likely still. */
 const LEAST_POPULATION = 10_000;
 

@@ -1,5 +1,5 @@
 import type { NameFeatures } from './features.js';
-import type { LEVELS, NameShares } from './model.js';
+import { listedShare, type LEVELS, type NameShares } from './model.js';
 import { isMisspelling } from './spelling.js';
 
 type Given = (typeof LEVELS)['given'][number];
@@ -69,8 +69,8 @@ function isEstablished(name: NameFeatures, known: NameShares): boolean {
   return name.nicknames.length > 0 || isListed(name.given, known);
 }
 
-function isListed(name: string, { shares }: NameShares): boolean {
-  return (shares[name] ?? 0) >= ESTABLISHED;
+function isListed(name: string, known: NameShares): boolean {
+  return listedShare(name, known) >= ESTABLISHED;
 }
 
 /** Names of one part that sound the same; of more, which part sounds alike says too little. */

@@ -8,7 +8,7 @@ type HumanName = NonNullable<Patient['name']>[number];
 /** Words that registration desks write where a name is not known, or before there is one. */
 const PLACEHOLDERS: ReadonlySet<string> = new Set(
   `unknown unk none na null test testpatient patient anonymous noname nofirstname nolastname firstname lastname nfn nln
-  fnu lnu baby babyboy babygirl boy girl newborn twin doe johndoe janedoe zztest zzz xxx tbd deceased`.split(/\s+/),
+  fnu lnu baby babyboy babygirl boy girl newborn twin  zztest zzz xxx tbd deceased`.split(/\s+/),
 );
 const SUFFIXES: ReadonlyMap<string, string> = new Map([
   ...['jr', 'sr', 'ii', 'iii', 'iv'].map((suffix): [string, string] => [suffix, suffix]),
@@ -33,6 +33,8 @@ const PARTICLES: ReadonlySet<string> = new Set([
   'di',
   'y',
 ]);
+/** No name has more letters, and no family name more parts: what is longer is not compared at length. */
+const [LONGEST, MOST_PARTS] = [40, 6];
 /** The name in use first; one that is marked old or maiden still finds the chart kept under it. */
 const USES = ['official', 'usual', undefined, 'nickname', 'maiden', 'old'];
 
@@ -81,7 +83,9 @@ function words(text: unknown): string[] {
     .replaceAll(/[.'’`]/g, '')
     .split(/[^\p{L}\p{N}-]+/u)
     .map((word) => word.replaceAll(/^-+|-+$/g, ''))
-    .filter((word) => word !== '');
+    .filter((word) => word !== '')
+    .map((word) => word.slice(0, LONGEST))
+    .slice(0, MOST_PARTS);
 }
 
 function withoutSuffix(all: string[]): { words: string[]; suffix: string } {
@@ -89,7 +93,7 @@ function withoutSuffix(all: string[]): { words: string[]; suffix: string } {
   return last === undefined ? { words: all, suffix: '' } : { words: all.slice(0, -1), suffix: last };
 }
 
-/** A lone `Doe` is a name; `John Doe` is not. */
+/** `Baby Girl` is no name, and of `Baby Girl Reed` the last word is one. */
 function known(parts: string[]): string[] {
   return PLACEHOLDERS.has(parts.join('')) ? [] : parts.filter((part) => !PLACEHOLDERS.has(part));
 }
