@@ -55,7 +55,8 @@ export function isPlaceholder(value: string): boolean {
   );
 }
 
-function isPersonal(identifier: Identifier): boolean {
+/** Whether it is in use, and of a type that names one person. */
+export function isPersonal(identifier: Identifier): boolean {
   if (identifier.use === 'temp' || identifier.use === 'old') return false;
   const codes = Array.isArray(identifier.type?.coding) ? identifier.type.coding : [];
   return !codes.some((coding) => NOT_PERSONAL.has(coding?.code ?? ''));

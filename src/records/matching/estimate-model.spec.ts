@@ -7,7 +7,7 @@ import { socialSecurityNumber } from '../../demo/people/identifiers.js';
 import { estimateModel } from './estimate-model.js';
 import { featuresOf } from './features-of.js';
 
-const PERSONS = 1200;
+const PERSONS = 2000;
 const [MOVED, OTHER_TELEPHONE, NO_NUMBER] = [0.25, 0.4, 0.5];
 
 /** Two charts of each person, with differences of known frequency. */

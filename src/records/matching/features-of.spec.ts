@@ -39,10 +39,8 @@ describe('featuresOf', () => {
     expect(featuresOf({ resourceType: 'Patient', name }).names.map(({ family }) => family)).toEqual(['reed', 'stone']);
   });
 
-  it('takes only the last four digits of a masked Social Security number', () => {
-    expect(featuresOf(patient({ ssn: '***-**-6789' })).identifiers).toEqual([
-      { kind: 'ssn-last4', system: '', value: '6789' },
-    ]);
+  it.each(['***-**-6789', 'XXX-XX-6789', 'xxxxx6789'])('takes the last four digits of the masked %s', (ssn) => {
+    expect(featuresOf(patient({ ssn })).identifiers).toEqual([{ kind: 'ssn-last4', system: '', value: '6789' }]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { Identifier, Patient } from '../../fhir/types.js';
-import { isPlaceholder, personalIdentifiers } from '../personal-identifiers.js';
+import { isPersonal, isPlaceholder } from '../personal-identifiers.js';
 import { MOST, type IdentifierKind, type StrongIdentifier } from './features.js';
 
 const KIND_OF_SYSTEM: ReadonlyMap<string, IdentifierKind> = new Map([
@@ -35,17 +35,16 @@ export function strongIdentifiers(patient: Patient): StrongIdentifier[] {
 }
 
 function strongIdentifier(identifier: Identifier): StrongIdentifier | null {
+  const [system, value] = [text(identifier.system), text(identifier.value)];
+  if (value === '' || !isPersonal(identifier)) return null;
   const kind = kindOf(identifier);
   // A national number needs no system to be known as such.
-  const system = identifier.system ?? (kind === 'ssn' || kind === 'mbi' ? kind : undefined);
-  const [personal] = personalIdentifiers({ resourceType: 'Patient', identifier: [{ ...identifier, system }] });
-  if (!personal) return null;
-  if (kind === 'ssn') return socialSecurity(personal.value);
+  if (kind === 'ssn') return socialSecurity(value);
   if (kind === 'mbi') {
-    const value = personal.value.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
-    return MBI.test(value) ? { kind, system: '', value } : null;
+    const bare = value.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+    return MBI.test(bare) ? { kind, system: '', value: bare } : null;
   }
-  return { kind, system: personal.system, value: personal.value };
+  return system === '' || isPlaceholder(value) ? null : { kind, system, value };
 }
 
 function kindOf({ system, type }: Identifier): IdentifierKind {
@@ -60,4 +59,8 @@ function socialSecurity(value: string): StrongIdentifier | null {
   if (SSN.test(digits) && !isPlaceholder(digits)) return { kind: 'ssn', system: '', value: digits };
   const [, last] = /^[*xX#•\s-]+(\d{4})$/.exec(value) ?? [];
   return last !== undefined && last !== '0000' ? { kind: 'ssn-last4', system: '', value: last } : null;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }
