@@ -250,20 +250,20 @@ export const DEFAULT_MODEL: MatchModel = {
       },
       ssn: {
         same: {
-          m: 0.4836,
+          m: 0.4886,
           u: 1e-7,
         },
         misspelt: {
-          m: 0.0003724,
+          m: 0.0003763,
           u: 1e-7,
         },
         'last-four': {
-          m: 0.5246,
-          u: 0.00005512,
+          m: 0.5291,
+          u: 0.00004181,
         },
         different: {
-          m: 0.009508,
-          u: 0.9999,
+          m: 0.0001884,
+          u: 1,
         },
       },
       mbi: {
@@ -276,7 +276,7 @@ export const DEFAULT_MODEL: MatchModel = {
           u: 1e-7,
         },
         different: {
-          m: 0.0005043,
+          m: 0.0005042,
           u: 1,
         },
       },
@@ -286,7 +286,7 @@ export const DEFAULT_MODEL: MatchModel = {
           u: 1e-7,
         },
         different: {
-          m: 0.07029,
+          m: 0.07025,
           u: 1,
         },
       },

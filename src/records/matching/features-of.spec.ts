@@ -39,8 +39,8 @@ describe('featuresOf', () => {
     expect(featuresOf({ resourceType: 'Patient', name }).names.map(({ family }) => family)).toEqual(['reed', 'stone']);
   });
 
-  it.each(['***-**-6789', 'XXX-XX-6789', 'xxxxx6789'])('takes the last four digits of the masked %s', (ssn) => {
-    expect(featuresOf(patient({ ssn })).identifiers).toEqual([{ kind: 'ssn-last4', system: '', value: '6789' }]);
+  it.each(['***-**-6780', 'XXX-XX-6780', 'xxxxx6780'])('takes the last four digits of the masked %s', (ssn) => {
+    expect(featuresOf(patient({ ssn })).identifiers).toEqual([{ kind: 'ssn-last4', system: '', value: '6780' }]);
   });
 
   it.each([
@@ -55,6 +55,8 @@ describe('featuresOf', () => {
     { ssn: '999-99-9999' },
     { ssn: '123-45-6789' },
     { ssn: '000-12-3456' },
+    { ssn: '***-**-9999' },
+    { ssn: '***-**-6789' },
     { mbi: '00000000000' },
     { mrn: 'urn:a|UNKNOWN' },
     { line: 'Homeless' },

@@ -21,6 +21,9 @@ const MBI = /^[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d[AC-HJKMNP-RT-Y][0-9AC-H
 /** No area 000, 666 or from 900, no group 00, no serial 0000. https://www.ssa.gov/employer/randomization.html */
 const SSN = /^(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}$/;
 
+/** The ends of numbers like 123-45-6789, which a mask does not hide. */
+const MASKED_PLACEHOLDERS: ReadonlySet<string> = new Set(['6789', '1234', '4321']);
+
 /** The identifiers of a Patient that belong to one person, each once; placeholders and impossible numbers are dropped. */
 export function strongIdentifiers(patient: Patient): StrongIdentifier[] {
   const found = new Map<string, StrongIdentifier>();
@@ -58,7 +61,9 @@ function socialSecurity(value: string): StrongIdentifier | null {
   const digits = value.replaceAll(/\D/g, '');
   if (SSN.test(digits) && !isPlaceholder(digits)) return { kind: 'ssn', system: '', value: digits };
   const [, last] = /^[*xX#•\s-]+(\d{4})$/.exec(value) ?? [];
-  return last !== undefined && last !== '0000' ? { kind: 'ssn-last4', system: '', value: last } : null;
+  return last !== undefined && !isPlaceholder(last) && !MASKED_PLACEHOLDERS.has(last)
+    ? { kind: 'ssn-last4', system: '', value: last }
+    : null;
 }
 
 function text(value: unknown): string {
