@@ -14,6 +14,7 @@ import { MeasuresModule } from './measures/measures.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { SubmissionsModule } from './submissions/submissions.module.js';
 import { ReportingModule } from './reporting/reporting.module.js';
+import { BulkExportModule } from './sources/bulk-export/bulk-export.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { RecordsModule } from './records/records.module.js';
 
@@ -27,6 +28,7 @@ import { RecordsModule } from './records/records.module.js';
     MeasuresModule,
     RecordsModule,
     SourcesModule,
+    BulkExportModule,
     FhirApiModule,
     EvaluationModule,
     ReportingModule,

@@ -1,8 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { Clock, SystemClock } from './clock.js';
 import { Environment } from './environment.js';
 
-/** Makes the one validated, frozen `Environment` of the process injectable everywhere. */
+/** Makes the one validated, frozen `Environment` of the process, and the clock, injectable everywhere. */
 @Global()
 @Module({})
 export class ConfigModule {
@@ -10,8 +11,11 @@ export class ConfigModule {
   static with(environment: Readonly<Environment>): DynamicModule {
     return {
       module: ConfigModule,
-      providers: [{ provide: Environment, useValue: environment }],
-      exports: [Environment],
+      providers: [
+        { provide: Environment, useValue: environment },
+        { provide: Clock, useClass: SystemClock },
+      ],
+      exports: [Environment, Clock],
     };
   }
 }

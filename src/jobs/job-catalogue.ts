@@ -5,6 +5,10 @@
 export interface JobCatalogue {
   /** Apply the received messages of one source, in the order in which they were received. */
   'apply-messages': { sourceId: string };
+  /** Request the scheduled pull of a source that is due. */
+  'schedule-pull': { sourceId: string };
+  /** Move a pull by Bulk Data export on until it ends or has to wait. */
+  'pull-source': { pullId: string };
   /** Cut a planned run into shards. */
   'plan-run': { runId: string };
   /** Evaluate the persons of one shard in all measures of its run. */
@@ -13,7 +17,13 @@ export interface JobCatalogue {
 
 export type JobName = keyof JobCatalogue;
 
-export const JOB_NAMES = ['apply-messages', 'plan-run', 'evaluate-shard'] as const satisfies readonly JobName[];
+export const JOB_NAMES = [
+  'apply-messages',
+  'schedule-pull',
+  'pull-source',
+  'plan-run',
+  'evaluate-shard',
+] as const satisfies readonly JobName[];
 
 /** The deterministic id of a job: enqueuing the same work twice is one job. */
 export function jobId<Name extends JobName>(name: Name, data: JobCatalogue[Name]): string {

@@ -36,8 +36,7 @@ export class UnreadableFileError extends UnusableInputError {
 }
 
 /** Bytes of one message: small enough that a fault costs little to repeat, large enough that commits do not count. */
-const CHUNK_BYTES = 2 * 1024 * 1024;
-const CHUNK_LINES = 2000;
+export const CHUNK = { bytes: 2 * 1024 * 1024, lines: 2000 } as const;
 
 /**
  * The files under a path. Patients come first, so that the persons are there when what belongs to them arrives; then
@@ -89,7 +88,7 @@ export async function* readChunks(file: BulkFile, limit: number): AsyncGenerator
       chunk.tooLong.push(found.line);
       continue;
     }
-    if (parts.length > 0 && (size + found.bytes.length > CHUNK_BYTES || parts.length >= CHUNK_LINES)) yield finish();
+    if (parts.length > 0 && (size + found.bytes.length > CHUNK.bytes || parts.length >= CHUNK.lines)) yield finish();
     parts.push(found.bytes);
     chunk.lines.push(found.line);
     size += found.bytes.length + 1;

@@ -1,5 +1,7 @@
 import { FhirError, issue } from '../fhir/operation-outcome.js';
 
+const CODES = { 404: 'not-found', 409: 'duplicate', 422: 'invalid' } as const;
+
 /** No source answers to this name or id. */
 export class UnknownSourceError extends FhirError {
   override name = 'UnknownSourceError';
@@ -13,8 +15,8 @@ export class UnknownSourceError extends FhirError {
 export class SourceRefusedError extends FhirError {
   override name = 'SourceRefusedError';
 
-  constructor(status: 409 | 422, diagnostics: string) {
-    super(status, [issue('error', status === 409 ? 'duplicate' : 'invalid', diagnostics)]);
+  constructor(status: 404 | 409 | 422, diagnostics: string) {
+    super(status, [issue('error', CODES[status], diagnostics)]);
   }
 }
 

@@ -26,6 +26,6 @@ import { WebhookController } from './webhook.controller.js';
     BulkIngestService,
     { provide: SourceTokens, useClass: StoredSourceTokens },
   ],
-  exports: [SourceTokens, SourcesService, SourceCredentialsService, InboxService, BulkIngestService],
+  exports: [SecretBox, SourceTokens, SourcesService, SourceCredentialsService, InboxService, BulkIngestService],
 })
 export class SourcesModule {}

@@ -92,6 +92,8 @@ export class WorkLedger {
         run: ({ sourceId }, signal) => this.#work(sourceId, signal),
         unfinished: (limit) => this.#unfinished(limit),
       },
+      { ...nothing, name: 'schedule-pull' },
+      { ...nothing, name: 'pull-source' },
       { ...nothing, name: 'plan-run' },
       { ...nothing, name: 'evaluate-shard' },
     ];

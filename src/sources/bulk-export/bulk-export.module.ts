@@ -1,0 +1,49 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { JobRegistry } from '../../jobs/job-registry.js';
+import { SmartClientModule } from '../smart-client/smart-client.module.js';
+import { ConnectionsService } from './connections.service.js';
+import { DownloadStage } from './download-stage.service.js';
+import { ExportStage } from './export-stage.service.js';
+import { FileReading } from './file-reading.service.js';
+import { FileStreams } from './file-stream.service.js';
+import { NeededTypes } from './needed-types.js';
+import { PullEnds } from './pull-ends.service.js';
+import { PullMachine } from './pull-machine.service.js';
+import { PullScopes } from './pull-scopes.service.js';
+import { PullSourceJob } from './pull-source.job.js';
+import { PullsController } from './pulls.controller.js';
+import { PullsService } from './pulls.service.js';
+import { SchedulePullJob } from './schedule-pull.job.js';
+
+/** Pulls of sources by FHIR Bulk Data export. */
+@Module({
+  imports: [SmartClientModule],
+  controllers: [PullsController],
+  providers: [
+    ConnectionsService,
+    PullsService,
+    PullScopes,
+    PullMachine,
+    PullEnds,
+    ExportStage,
+    FileReading,
+    FileStreams,
+    DownloadStage,
+    PullSourceJob,
+    SchedulePullJob,
+    { provide: NeededTypes, useValue: { types: () => Promise.resolve(null) } satisfies NeededTypes },
+  ],
+  exports: [ConnectionsService, PullsService],
+})
+export class BulkExportModule implements OnModuleInit {
+  constructor(
+    private readonly registry: JobRegistry,
+    private readonly pullSource: PullSourceJob,
+    private readonly schedulePull: SchedulePullJob,
+  ) {}
+
+  onModuleInit(): void {
+    this.registry.add(this.pullSource);
+    this.registry.add(this.schedulePull);
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { BulkConnection } from './bulk-connection.entity.js';
+import type { BulkPull } from './bulk-pull.entity.js';
+import type { ExportScope } from './kick-off.js';
+import { NeededTypes } from './needed-types.js';
+import { lastComplete } from './pull.queries.js';
+
+/** What a pull asks its source for. */
+@Injectable()
+export class PullScopes {
+  constructor(
+    private readonly database: DataSource,
+    private readonly needed: NeededTypes,
+  ) {}
+
+  /**
+   * A pull begins where the last one that brought everything ended, by that server's own clock; a partial one does not
+   * count, so that nothing is left out for good. It begins anew when types are asked for that were not before. An
+   * export that is kicked off again keeps what it asked for.
+   */
+  async of(pull: BulkPull, { level, groupId, sourceId }: BulkConnection): Promise<ExportScope> {
+    const { patients } = pull;
+    if (pull.round > 1) return { level, groupId, since: pull.since, types: pull.types, patients };
+    const types = await this.needed.types();
+    const last = pull.kind === 'newcomers' || pull.isFull ? null : await lastComplete(this.database.manager, sourceId);
+    return { level, groupId, since: last && covers(last.types, types) ? last.transactionTime : null, types, patients };
+  }
+}
+
+function covers(before: readonly string[] | null, now: readonly string[] | null): boolean {
+  return before === null || (now?.every((type) => before.includes(type)) ?? false);
+}

@@ -1,0 +1,85 @@
+import { DataSource } from 'typeorm';
+import { AuditTrail } from '../../../src/access/audit-trail.js';
+import { Clock } from '../../../src/config/clock.js';
+import { Environment } from '../../../src/config/environment.js';
+import { JobQueue } from '../../../src/jobs/job-queue.js';
+import { RecordStore } from '../../../src/records/record-store.js';
+import { ConnectionsService } from '../../../src/sources/bulk-export/connections.service.js';
+import { DownloadStage } from '../../../src/sources/bulk-export/download-stage.service.js';
+import { ExportStage } from '../../../src/sources/bulk-export/export-stage.service.js';
+import { FileReading } from '../../../src/sources/bulk-export/file-reading.service.js';
+import { FileStreams } from '../../../src/sources/bulk-export/file-stream.service.js';
+import { PullEnds } from '../../../src/sources/bulk-export/pull-ends.service.js';
+import { PullMachine } from '../../../src/sources/bulk-export/pull-machine.service.js';
+import { PullScopes } from '../../../src/sources/bulk-export/pull-scopes.service.js';
+import type { PullView } from '../../../src/sources/bulk-export/pull.queries.js';
+import { PullsService } from '../../../src/sources/bulk-export/pulls.service.js';
+import { InboxService } from '../../../src/sources/inbox.service.js';
+import { SecretBox } from '../../../src/sources/secret-box.js';
+import { AccessTokens } from '../../../src/sources/smart-client/access-tokens.service.js';
+import { EhrClient } from '../../../src/sources/smart-client/ehr-client.service.js';
+import { SigningKeys } from '../../../src/sources/smart-client/signing-keys.service.js';
+import { SourcesService } from '../../../src/sources/sources.service.js';
+import type { TestService } from '../service.js';
+
+export const ACTOR = { kind: 'system', id: 'test' } as const;
+
+/** Time that goes on only when it is told to. */
+export class TestClock extends Clock {
+  #now = new Date();
+
+  now(): Date {
+    return this.#now;
+  }
+
+  moveTo(time: Date): void {
+    if (time > this.#now) this.#now = time;
+  }
+}
+
+/** The pulls of a service by a clock of the test; the service itself works on no jobs. */
+export class PullsUnderTest {
+  readonly clock = new TestClock();
+  readonly keys: SigningKeys;
+  readonly pulls: PullsService;
+  readonly connections: ConnectionsService;
+  /** Types that measures need. */
+  types: string[] | null = null;
+  private readonly machine: PullMachine;
+
+  constructor(private readonly service: TestService) {
+    const { app } = service.service;
+    const get = <T>(token: abstract new (...parameters: never[]) => T) => app.get<T>(token, { strict: false });
+    const [database, box, audit] = [get(DataSource), get(SecretBox), get(AuditTrail)];
+    const { clock } = this;
+    this.keys = new SigningKeys(database, box, audit, clock);
+    const ehr = new EhrClient(new AccessTokens(this.keys, clock));
+    const scopes = new PullScopes(database, { types: () => Promise.resolve(this.types) });
+    const download = new DownloadStage(database, get(InboxService), get(JobQueue), audit, clock, get(Environment));
+    const files = new FileReading(database, new FileStreams(ehr, box, clock), download, clock);
+    const exports = new ExportStage(database, ehr, box, scopes, clock);
+    this.machine = new PullMachine(database, exports, files, new PullEnds(database, audit, clock), clock);
+    this.pulls = new PullsService(database, get(SourcesService), get(JobQueue), audit, clock);
+    this.connections = new ConnectionsService(database, get(SourcesService), audit, clock);
+  }
+
+  /** Pulls a source and applies what came; newcomers too. Gives the pulls that this made, the first one first. */
+  async pull(source: string, isFull = false): Promise<PullView[]> {
+    const { id } = await this.pulls.request(source, isFull, ACTOR);
+    const before = (await this.pulls.list(source, 100)).filter((pull) => pull.id !== id).map((pull) => pull.id);
+    for (let steps = 0; steps < 2000; steps += 1) {
+      const open = (await this.pulls.list(source, 100)).find(({ finishedAt }) => finishedAt === null);
+      if (!open) return this.settled(source, before);
+      this.clock.moveTo(open.nextAttemptAt);
+      await this.machine.advance(open.id, new AbortController().signal);
+    }
+    throw new Error('The pull does not end.');
+  }
+
+  private async settled(source: string, before: readonly string[]): Promise<PullView[]> {
+    const { id } = await this.service.service.app.get(SourcesService).find(source);
+    while (await this.service.service.app.get(RecordStore, { strict: false }).applyWaiting(id));
+    const all = await this.pulls.list(source, 100);
+    return all.filter((pull) => !before.includes(pull.id)).reverse();
+  }
+}
