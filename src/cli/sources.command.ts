@@ -5,13 +5,14 @@ import type { Feed } from '../sources/feeds.queries.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
+import { registerSourcePulls } from './source-pulls.command.js';
 import { renderTable } from './table.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper sources' };
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** `caliper sources add|list|rotate|token|deactivate|activate`. */
+/** `caliper sources add|list|rotate|token|deactivate|activate`, and what is about pulling them. */
 export function registerSources(program: Command): void {
   const sources = program.command('sources').description('connected EHRs and their credentials');
   sources
@@ -47,6 +48,7 @@ export function registerSources(program: Command): void {
     .argument('<name>')
     .description('take what it sends again')
     .action((name: string) => inService((service) => setActive(service, name, true)));
+  registerSourcePulls(sources);
 }
 
 function inService(action: (application: INestApplicationContext) => Promise<number>): Promise<void> {

@@ -2,13 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { assetName, isInterface, isPage } from './page-routes.js';
 
 describe('page routes', () => {
-  it.each(['/api', '/api/session', '/fhir/Patient', '/webhooks/north', '/health/live', '/metrics'])(
-    'leave %s to the interface it belongs to',
-    (path) => {
-      expect(isInterface(path)).toBe(true);
-      expect(isPage(path)).toBe(false);
-    },
-  );
+  it.each([
+    '/api',
+    '/api/session',
+    '/fhir/Patient',
+    '/webhooks/north',
+    '/health/live',
+    '/metrics',
+    '/.well-known/jwks.json',
+  ])('leave %s to the interface it belongs to', (path) => {
+    expect(isInterface(path)).toBe(true);
+    expect(isPage(path)).toBe(false);
+  });
 
   it.each([
     '/',

@@ -1,5 +1,5 @@
 /** Interfaces of the service that are no pages. */
-const INTERFACES = ['api', 'fhir', 'webhooks', 'health', 'metrics'];
+const INTERFACES = ['api', 'fhir', 'webhooks', 'health', 'metrics', '.well-known'];
 
 /** How the addresses of the pages begin; `client/router.tsx` has them whole. */
 const PAGES = ['measures', 'measure-packages', 'persons', 'runs', 'sources', 'submissions'];

@@ -14,7 +14,7 @@ import { kickOffOf } from './kick-off.js';
 import { membersOf } from './group-members.js';
 import { changePull } from './pull.queries.js';
 import { PullScopes } from './pull-scopes.service.js';
-import { delayBefore } from './pull-timing.js';
+import { CLOSING_TRIES, delayBefore } from './pull-timing.js';
 import { tokenClientOf } from './token-client.js';
 
 const KICK_OFF = 'the kick-off of the export';
@@ -36,6 +36,7 @@ export class ExportStage {
 
   /** Kicks the export off. @throws EhrFault when the server does not take it */
   async kickOff(pull: BulkPull, connection: BulkConnection, signal: AbortSignal): Promise<void> {
+    await this.letGo(pull, connection, signal);
     const members = await this.members(connection, signal);
     const scope = await this.scopes.of(pull, connection);
     const isV4 = connection.profile.bulkVersion?.startsWith('4') ?? false;
@@ -91,6 +92,17 @@ export class ExportStage {
     const response = await this.ehr.ask(tokenClientOf(connection), request);
     if (response.ok || response.status === 404 || response.status === 410) await response.body?.cancel();
     else throw await faultOf(response, what, this.clock.now());
+  }
+
+  /** Ends the export that this one is kicked off in place of: many servers do one at a time. */
+  private async letGo(pull: BulkPull, connection: BulkConnection, signal: AbortSignal): Promise<void> {
+    try {
+      await this.remove(pull, connection, signal);
+    } catch (error) {
+      const goOn = error instanceof EhrFault && (error.detail.refused || pull.attempts + 1 >= CLOSING_TRIES);
+      if (!goOn) throw error;
+    }
+    pull.sealedStatusUrl = null;
   }
 
   private statusUrl(pull: BulkPull): string {

@@ -56,7 +56,7 @@ export class PullEnds {
       );
       const change: Partial<BulkPull> = last
         ? { state: 'closing', attempts: 0 }
-        : { state: 'requested', attempts: 0, round: pull.round + 1, sealedStatusUrl: null, fault };
+        : { state: 'requested', attempts: 0, round: pull.round + 1, fault };
       await changePull(manager, pull, { ...change, nextAttemptAt: later(now, delayBefore(pull.round, null)) });
     });
   }

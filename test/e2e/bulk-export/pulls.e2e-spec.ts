@@ -54,9 +54,8 @@ function later(milliseconds: number): void {
 async function kept(): Promise<{ living: number; deleted: number; versions: number }> {
   const [counts] = await service.rows<{ living: number; deleted: number; versions: number }>(
     `select count(*) filter (where not r.deleted)::int as living, count(*) filter (where r.deleted)::int as deleted,
-       (select count(*)::int from resource_versions v join resources o on o.id = v.resource_id where o.source_id = s.id)
-         as versions
-     from sources s left join resources r on r.source_id = s.id where s.name = $1 group by s.id`,
+       sum(r.version_count)::int as versions
+     from resources r join sources s on s.id = r.source_id where s.name = $1`,
     [source],
   );
   return counts;

@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { caliper, caliperOutput } from '../support/command-line.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { BulkServer } from '../support/ehr/bulk-server.js';
+import { observation, patient } from '../support/resources.js';
+import { ServiceProcess } from '../support/service-process.js';
+import { until } from '../support/until.js';
+
+jest.setTimeout(240_000);
+
+const PATIENTS = 10;
+/** More than two messages take, so that a kill leaves some of the file in the inbox and some not. */
+const OBSERVATIONS = 4500;
+const SENT_BEFORE_KILL = 800_000;
+
+let database: TestDatabase;
+let directory: string;
+let settings: Record<string, string>;
+let service: ServiceProcess;
+let ehr: BulkServer;
+let client: pg.Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  directory = await mkdtemp(join(tmpdir(), 'caliper-fault-'));
+  settings = { DATABASE_URL: database.url, DATA_DIRECTORY: directory };
+  service = await ServiceProcess.start(settings);
+  ehr = await BulkServer.start();
+  client = new pg.Pool({ connectionString: database.url, max: 1 });
+});
+
+afterAll(async () => {
+  await client?.end();
+  await service?.stop();
+  await ehr?.stop();
+  await database?.drop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function numberOf(query: string): Promise<number> {
+  const { rows } = await client.query<{ number: number }>(query);
+  return rows[0].number;
+}
+
+describe('kill -9 of the service during a pull by Bulk Data export', () => {
+  it('goes on at the line that was reached: nothing is lost and nothing doubled', async () => {
+    for (let index = 0; index < PATIENTS; index += 1) ehr.put(patient(`p${index}`, `Family${index}`));
+    for (let index = 0; index < OBSERVATIONS; index += 1) {
+      ehr.put(observation(`o${index}`, `Patient/p${index % PATIENTS}`));
+    }
+    ehr.linesPerFile = OBSERVATIONS;
+    ehr.authorisation.register({ id: 'caliper', jwksUrl: `${service.address}/.well-known/jwks.json` });
+    await caliperOutput(settings, 'sources', 'add', 'ehr');
+    const connected = await caliperOutput(
+      settings,
+      'sources',
+      'connect',
+      'ehr',
+      '--fhir',
+      ehr.base,
+      '--client-id',
+      'caliper',
+    );
+    expect(connected).toMatch(/Bulk Data\s+2\.0\.0; lists group, patient, system/);
+    expect(connected).toMatch(/JWKS URL\s+\S+\/\.well-known\/jwks\.json/);
+    // The file of the patients is read first, wherever the manifest has it; the other one comes to a halt.
+    ehr.faults.push({ on: /^GET \/files\/.*\/0$/, times: 1, holdAfter: SENT_BEFORE_KILL });
+    await caliperOutput(settings, 'sources', 'pull', 'ehr');
+    const reached = await until(
+      async () => (await numberOf('select coalesce(max(lines), 0)::int as number from bulk_pull_files')) > PATIENTS,
+      { withinMs: 60_000 },
+    );
+    expect(reached).toBe(true);
+    await service.kill();
+    const before = await numberOf('select sum(resources)::int as number from bulk_pull_files');
+    expect(before).toBeGreaterThan(PATIENTS);
+    expect(before).toBeLessThan(PATIENTS + OBSERVATIONS);
+
+    service = await ServiceProcess.start({ ...settings, PORT: new URL(service.address).port });
+    await until(() => numberOf(`select count(*)::int as number from bulk_pulls where state = 'complete'`), {
+      withinMs: 120_000,
+    });
+    await until(
+      async () => (await numberOf(`select count(*)::int as number from messages where state = 'received'`)) === 0,
+      { withinMs: 120_000 },
+    );
+    expect(await numberOf('select sum(resources)::int as number from bulk_pull_files')).toBe(PATIENTS + OBSERVATIONS);
+    expect(await numberOf('select count(*)::int as number from resources')).toBe(PATIENTS + OBSERVATIONS);
+    expect(await numberOf('select sum(version_count)::int as number from resources')).toBe(PATIENTS + OBSERVATIONS);
+    expect(await numberOf('select sum(resource_count)::int as number from messages')).toBe(PATIENTS + OBSERVATIONS);
+    expect(ehr.asked).toHaveLength(1);
+    expect(ehr.openJobs).toBe(0);
+    const { code, stdout } = await caliper(settings, 'sources', 'pulls', 'ehr');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/complete\s+the beginning\s+2 of 2\s+4510\s+4510\s+0\s+0/);
+  });
+});
