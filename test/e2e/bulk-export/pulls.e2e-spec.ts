@@ -42,8 +42,8 @@ function charts(count: number, from = 1): void {
   ehr.groups.set('aco', [...(ehr.groups.get('aco') ?? []), ...ids]);
 }
 
-function connect(group: string | undefined = 'aco') {
-  return caliper.connections.connect(source, { fhir: ehr.base, clientId: 'caliper', group }, ACTOR);
+function connect(group: string | null = 'aco') {
+  return caliper.connections.connect(source, { fhir: ehr.base, clientId: 'caliper', group: group ?? undefined }, ACTOR);
 }
 
 function later(milliseconds: number): void {
@@ -81,9 +81,9 @@ describe('a pull by Bulk Data export', () => {
   });
 
   it('asks afterwards only for what is new by the clock of the server, and takes deletions', async () => {
+    ehr.now = () => new Date(caliper.clock.now().getTime() - 10 * 60_000);
     charts(3);
     await connect();
-    ehr.now = () => new Date(caliper.clock.now().getTime() - 10 * 60_000);
     const [first] = await caliper.pull(source);
     later(HOUR);
     ehr.put(observation('p1-a1c', 'Patient/p1', '2026-02-20'));
@@ -123,7 +123,7 @@ describe('a pull by Bulk Data export', () => {
 
   it('begins anew when measures need a type that was not asked for before', async () => {
     charts(2);
-    await connect(undefined);
+    await connect(null);
     caliper.types = ['Patient'];
     await caliper.pull(source);
     caliper.types = ['Observation', 'Patient'];
