@@ -1,12 +1,13 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { JobRegistry } from '../../jobs/job-registry.js';
+import { MeasuresModule } from '../../measures/measures.module.js';
 import { SmartClientModule } from '../smart-client/smart-client.module.js';
 import { ConnectionsService } from './connections.service.js';
 import { DownloadStage } from './download-stage.service.js';
 import { ExportStage } from './export-stage.service.js';
 import { FileReading } from './file-reading.service.js';
 import { FileStreams } from './file-stream.service.js';
-import { NeededTypes } from './needed-types.js';
+import { NeededTypes, TypesOfMeasures } from './needed-types.js';
 import { PullEnds } from './pull-ends.service.js';
 import { PullMachine } from './pull-machine.service.js';
 import { PullScopes } from './pull-scopes.service.js';
@@ -17,7 +18,7 @@ import { SchedulePullJob } from './schedule-pull.job.js';
 
 /** Pulls of sources by FHIR Bulk Data export. */
 @Module({
-  imports: [SmartClientModule],
+  imports: [SmartClientModule, MeasuresModule],
   controllers: [PullsController],
   providers: [
     ConnectionsService,
@@ -31,7 +32,7 @@ import { SchedulePullJob } from './schedule-pull.job.js';
     DownloadStage,
     PullSourceJob,
     SchedulePullJob,
-    { provide: NeededTypes, useValue: { types: () => Promise.resolve(null) } satisfies NeededTypes },
+    { provide: NeededTypes, useClass: TypesOfMeasures },
   ],
   exports: [ConnectionsService, PullsService],
 })

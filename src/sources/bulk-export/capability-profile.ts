@@ -23,7 +23,7 @@ const GUIDE = /\/uv\/bulkdata(?:\/[^|]*)?(?:\|(\d[\w.-]*))?$/;
 
 /** @param smart its `.well-known/smart-configuration`; null when it has none */
 export function profileOf(capability: Node, smart: Node | null): CapabilityProfile {
-  const rest = (nodes(capability.rest)[0] ?? {}) as Node;
+  const rest = nodes(capability.rest)[0] ?? {};
   const algorithms = texts(smart?.token_endpoint_auth_signing_alg_values_supported).filter(
     (name): name is SigningAlgorithm => name === 'ES384' || name === 'RS384',
   );

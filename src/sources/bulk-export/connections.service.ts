@@ -41,17 +41,13 @@ export class ConnectionsService {
    */
   async connect(reference: string, request: ConnectionRequest, actor: Actor): Promise<BulkConnection> {
     const { id: sourceId } = await this.sources.find(reference);
-    const level = request.level ?? (request.group === undefined ? 'patient' : 'group');
-    const groupId = request.group ?? null;
-    if ((level === 'group') !== (groupId !== null)) {
-      throw new SourceRefusedError(422, 'An export of a group needs the id of the group, and only that one takes it.');
-    }
+    const { level, groupId } = scopeIn(request);
     const baseUrl = request.fhir.replace(/\/+$/, '');
     const probed = await this.probe(baseUrl, request.tokenUrl);
     const now = this.clock.now();
     const { manager } = this.database;
     const before = await manager.findOneBy(BulkConnection, { sourceId });
-    const same = before?.baseUrl === baseUrl && before.level === level && before.groupId === groupId;
+    const same = before !== null && isOf(before, { baseUrl, level, groupId });
     const connection: BulkConnection = {
       sourceId,
       baseUrl,
@@ -60,7 +56,7 @@ export class ConnectionsService {
       level,
       groupId,
       profiledAt: now,
-      connectedAt: before && same ? before.connectedAt : now,
+      connectedAt: same ? before.connectedAt : now,
       everySeconds: before?.everySeconds ?? null,
       nextDueAt: before?.nextDueAt ?? null,
     };
@@ -110,4 +106,17 @@ export class ConnectionsService {
     if (fault.detail.refused) return null;
     throw fault;
   }
+}
+
+function scopeIn(request: ConnectionRequest): { level: ExportLevel; groupId: string | null } {
+  const level = request.level ?? (request.group === undefined ? 'patient' : 'group');
+  const groupId = request.group ?? null;
+  if ((level === 'group') === (groupId !== null)) return { level, groupId };
+  throw new SourceRefusedError(422, 'An export of a group needs the id of the group, and only that one takes it.');
+}
+
+type Origin = Pick<BulkConnection, 'baseUrl' | 'level' | 'groupId'>;
+
+function isOf(before: Origin, { baseUrl, level, groupId }: Origin): boolean {
+  return before.baseUrl === baseUrl && before.level === level && before.groupId === groupId;
 }

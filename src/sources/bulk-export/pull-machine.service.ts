@@ -57,24 +57,33 @@ export class PullMachine {
   private async missed(pull: BulkPull, error: unknown): Promise<void> {
     if (error instanceof FileGoneError) return this.ends.beginAnew(pull, error.message);
     if (!(error instanceof EhrFault)) throw error;
-    const { refused, status, retryAfter } = error.detail;
-    if (pull.state === 'closing' && (refused || pull.attempts + 1 >= CLOSING_TRIES)) return this.ends.finish(pull);
-    if (pull.state === 'exporting' && (JOB_GONE.has(status ?? 0) || (refused && (status ?? 0) >= 500))) {
-      return this.ends.beginAnew(pull, error.message);
-    }
-    if (pull.state === 'requested' && refused && pull.patients !== null) {
-      // A server that takes no names of patients: of everybody, then.
+    const way = wayOn(pull, error.detail);
+    if (way === 'finish') return this.ends.finish(pull);
+    if (way === 'begin anew') return this.ends.beginAnew(pull, error.message);
+    if (way === 'ask for everybody') {
       return changePull(this.database.manager, pull, { patients: null, fault: error.message });
     }
     const now = this.clock.now();
     // While files are read, each is given up by itself.
     const tooLate = pull.state !== 'downloading' && now.getTime() - pull.progressedAt.getTime() >= PATIENCE;
-    if (refused || tooLate) return this.ends.fail(pull, error.message);
+    if (way === 'fail' || tooLate) return this.ends.fail(pull, error.message);
     const attempts = pull.attempts + 1;
     await changePull(this.database.manager, pull, {
       attempts,
       fault: error.message,
-      nextAttemptAt: later(now, delayBefore(attempts, retryAfter ?? null)),
+      nextAttemptAt: later(now, delayBefore(attempts, error.detail.retryAfter ?? null)),
     });
   }
+}
+
+type WayOn = 'try again' | 'begin anew' | 'finish' | 'ask for everybody' | 'fail';
+
+/** What a pull does after a fault of the EHR, by the step that it is at. */
+function wayOn({ state, attempts, patients }: BulkPull, { refused = false, status = 0 }: EhrFault['detail']): WayOn {
+  // The deletion of an export is a courtesy.
+  if (state === 'closing' && (refused || attempts + 1 >= CLOSING_TRIES)) return 'finish';
+  if (state === 'exporting' && (JOB_GONE.has(status) || (refused && status >= 500))) return 'begin anew';
+  // Many servers take no names of patients.
+  if (state === 'requested' && refused && patients !== null) return 'ask for everybody';
+  return refused ? 'fail' : 'try again';
 }

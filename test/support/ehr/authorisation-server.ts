@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  jwtVerify,
+  type JSONWebKeySet,
+  type JWTPayload,
+} from 'jose';
 
 /** A client as the administrator of an EHR registers it. */
 export interface RegisteredClient {
@@ -60,10 +67,7 @@ export class AuthorisationServer {
   }
 
   private async check(form: URLSearchParams, address: string): Promise<void> {
-    if (form.get('grant_type') !== 'client_credentials') throw new Error('grant_type');
-    if (form.get('client_assertion_type') !== ASSERTION) throw new Error('client_assertion_type');
-    if (!/^system\/\*\.(rs|read)$/.test(form.get('scope') ?? '')) throw new Error('scope');
-    const assertion = form.get('client_assertion') ?? '';
+    const assertion = assertionIn(form);
     const claims = decodeJwt(assertion);
     const client = this.clients.find(({ id }) => id === claims.iss && id === claims.sub);
     if (!client) throw new Error('no such client');
@@ -75,11 +79,14 @@ export class AuthorisationServer {
       currentDate: this.now(),
       requiredClaims: ['exp', 'jti'],
     });
-    const life = (payload.exp ?? 0) - this.now().getTime() / 1000;
-    if (life > LONGEST_ASSERTION) throw new Error('lives too long');
-    if (this.#used.has(payload.jti ?? '')) throw new Error('used before');
-    this.#used.add(payload.jti ?? '');
-    this.taken.push({ alg: header.alg ?? '', kid: header.kid ?? '' });
+    this.use(payload);
+    this.taken.push({ alg: String(header.alg), kid: String(header.kid) });
+  }
+
+  private use({ exp = 0, jti = '' }: JWTPayload): void {
+    if (exp - this.now().getTime() / 1000 > LONGEST_ASSERTION) throw new Error('lives too long');
+    if (this.#used.has(jti)) throw new Error('used before');
+    this.#used.add(jti);
   }
 
   private async keysOf({ jwksUrl }: RegisteredClient, kid: string): Promise<JSONWebKeySet> {
@@ -90,4 +97,11 @@ export class AuthorisationServer {
     this.#keys.set(jwksUrl, fresh);
     return fresh;
   }
+}
+
+function assertionIn(form: URLSearchParams): string {
+  if (form.get('grant_type') !== 'client_credentials') throw new Error('grant_type');
+  if (form.get('client_assertion_type') !== ASSERTION) throw new Error('client_assertion_type');
+  if (!/^system\/\*\.(rs|read)$/.test(form.get('scope') ?? '')) throw new Error('scope');
+  return form.get('client_assertion') ?? '';
 }

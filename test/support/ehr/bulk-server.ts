@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { AuthorisationServer } from './authorisation-server.js';
+import { exportedFiles, type ExportedFile } from './exported-files.js';
 
 export interface StoredResource {
   resourceType: string;
@@ -31,7 +32,7 @@ export interface Fault {
 interface ExportJob {
   polls: number;
   transactionTime: string;
-  files: { path: string; role: 'output' | 'deleted' | 'outcome'; type: string; lines: string[] }[];
+  files: ExportedFile[];
 }
 
 /** What was asked of an export. */
@@ -129,15 +130,18 @@ export class BulkServer {
     }
     if (url.pathname === '/token') {
       const answer = await this.authorisation.answer(new URLSearchParams(body), `${this.origin}/token`);
-      return send(response, answer.status, answer.body);
-    }
-    if (url.pathname.startsWith('/files/')) return this.file(request, response, url, fault);
-    if (url.pathname === '/fhir/metadata') return send(response, 200, this.capability());
-    if (url.pathname === '/fhir/.well-known/smart-configuration') return send(response, 200, this.smart());
-    if (!this.authorisation.takes(tokenOf(request))) return send(response, 401, outcomeOf('login'));
-    if (url.pathname.startsWith('/status/')) return this.status(request, response, url);
-    if (url.pathname.endsWith('/$export')) return this.kickOff(request, response, url, body);
-    this.group(response, url.pathname);
+      send(response, answer.status, answer.body);
+    } else if (url.pathname.startsWith('/files/')) this.file(request, response, url, fault);
+    else if (url.pathname === '/fhir/metadata') send(response, 200, this.capability());
+    else if (url.pathname === '/fhir/.well-known/smart-configuration') send(response, 200, this.smart());
+    else if (!this.authorisation.takes(tokenOf(request))) send(response, 401, outcomeOf('login'));
+    else this.protected(request, response, url, body);
+  }
+
+  private protected(request: IncomingMessage, response: ServerResponse, url: URL, body: string): void {
+    if (url.pathname.startsWith('/status/')) this.status(request, response, url);
+    else if (url.pathname.endsWith('/$export')) this.kickOff(request, response, url, body);
+    else this.group(response, url.pathname);
   }
 
   private capability(): object {
@@ -176,53 +180,27 @@ export class BulkServer {
   }
 
   private kickOff(request: IncomingMessage, response: ServerResponse, url: URL, body: string): void {
-    const { accept, prefer = '' } = request.headers;
-    if (accept !== 'application/fhir+json' || !String(prefer).includes('respond-async')) {
-      return send(response, 400, outcomeOf('required'));
-    }
-    const isV4 = this.version.startsWith('4');
-    if (isV4 && request.method !== 'POST') return send(response, 405, outcomeOf('not-supported'));
     const asked = {
       ...askedBy(request.method ?? '', url, body),
       level: url.pathname.slice('/fhir/'.length, -'/$export'.length),
     };
-    if (isV4 && asked.types?.some((type) => type.includes(','))) return send(response, 400, outcomeOf('value'));
-    if (asked.patients && !this.takesPatients) return send(response, 400, outcomeOf('not-supported'));
-    if (this.#jobs.size > 0) return send(response, 429, outcomeOf('throttled'), { 'retry-after': '7' });
+    const refusal = this.refusalOf(request, asked);
+    if (refusal) return send(response, refusal.status, outcomeOf(refusal.code), { 'retry-after': '7' });
     this.asked.push(asked);
     const id = randomUUID();
-    this.#jobs.set(id, this.exported(id, asked));
+    const files = exportedFiles(this, id, asked);
+    this.#jobs.set(id, { polls: 0, transactionTime: this.now().toISOString(), files });
     response.writeHead(202, { 'content-location': `${this.origin}/status/${id}` }).end();
   }
 
-  private exported(id: string, { level, since, types, patients }: AskedExport): ExportJob {
-    const group = /^Group\/(.+)$/.exec(level)?.[1];
-    const wanted = patients ?? (group === undefined ? null : (this.groups.get(group) ?? []));
-    const from = since === null ? 0 : Date.parse(since);
-    const byType = new Map<string, string[]>();
-    for (const resource of this.resources.values()) {
-      const owner = resource.resourceType === 'Patient' ? resource.id : ownerOf(resource);
-      if (Date.parse(resource.meta.lastUpdated) <= from || (wanted && !wanted.includes(owner))) continue;
-      if (types && !types.includes(resource.resourceType)) continue;
-      byType.set(resource.resourceType, [...(byType.get(resource.resourceType) ?? []), JSON.stringify(resource)]);
-    }
-    const gone = since === null ? [] : this.deletions.filter(({ at }) => Date.parse(at) > from);
-    const files: Omit<ExportJob['files'][number], 'path'>[] = [];
-    for (const [type, lines] of byType) {
-      for (let start = 0; start < lines.length; start += this.linesPerFile) {
-        files.push({ role: 'output', type, lines: lines.slice(start, start + this.linesPerFile) });
-      }
-    }
-    if (gone.length > 0) files.push({ role: 'deleted', type: 'Bundle', lines: gone.map(deletion) });
-    const outcomes = this.outcomes.map((outcome) => JSON.stringify(outcome));
-    if (outcomes.length > 0) files.push({ role: 'outcome', type: 'OperationOutcome', lines: outcomes });
-    // Not the order in which they are best read.
-    files.reverse();
-    return {
-      polls: 0,
-      transactionTime: this.now().toISOString(),
-      files: files.map((file, index) => ({ ...file, path: `/files/${id}/${index}` })),
-    };
+  private refusalOf({ headers }: IncomingMessage, asked: AskedExport): { status: number; code: string } | null {
+    const isV4 = this.version.startsWith('4');
+    if (headers.accept !== 'application/fhir+json') return { status: 400, code: 'required' };
+    if (!String(headers.prefer).includes('respond-async')) return { status: 400, code: 'required' };
+    if (isV4 && asked.method !== 'POST') return { status: 405, code: 'not-supported' };
+    if (isV4 && asked.types?.some((type) => type.includes(','))) return { status: 400, code: 'value' };
+    if (asked.patients && !this.takesPatients) return { status: 400, code: 'not-supported' };
+    return this.#jobs.size > 0 ? { status: 429, code: 'throttled' } : null;
   }
 
   private status(request: IncomingMessage, response: ServerResponse, url: URL): void {
@@ -270,18 +248,26 @@ export class BulkServer {
     const found = [...this.#jobs.values()].flatMap(({ files }) => files).find(({ path }) => path === url.pathname);
     if (!found) return send(response, 404, outcomeOf('not-found'));
     const whole = Buffer.from(found.lines.map((line) => `${line}\n`).join(''));
-    const from = this.takesRanges ? Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0) : 0;
+    const range = this.takesRanges ? /^bytes=(\d+)-$/.exec(request.headers.range ?? '') : null;
+    const from = Number(range?.[1] ?? 0);
     if (from > 0 && from >= whole.length) return send(response, 416, outcomeOf('value'));
-    const body = whole.subarray(from);
-    const headers: Record<string, string> = { 'content-type': 'application/fhir+ndjson' };
-    if (from > 0) headers['content-range'] = `bytes ${from}-${whole.length - 1}/${whole.length}`;
-    const sent = fault?.cutAfter ?? fault?.holdAfter ?? fault?.endAfter;
-    if (fault?.endAfter === undefined) headers['content-length'] = String(body.length);
-    response.writeHead(from > 0 ? 206 : 200, headers);
-    if (fault?.cutAfter !== undefined) response.write(body.subarray(0, sent), () => response.destroy());
-    else if (fault?.holdAfter !== undefined) response.write(body.subarray(0, sent));
-    else response.end(body.subarray(0, sent));
+    if (from > 0) response.setHeader('content-range', `bytes ${from}-${whole.length - 1}/${whole.length}`);
+    response.statusCode = from > 0 ? 206 : 200;
+    sendFile(response, whole.subarray(from), fault);
   }
+}
+
+function sendFile(
+  response: ServerResponse,
+  body: Buffer,
+  { cutAfter, holdAfter, endAfter }: Partial<Fault> = {},
+): void {
+  response.setHeader('content-type', 'application/fhir+ndjson');
+  if (endAfter === undefined) response.setHeader('content-length', body.length);
+  const sent = body.subarray(0, cutAfter ?? holdAfter ?? endAfter);
+  if (cutAfter !== undefined) response.write(sent, () => response.destroy());
+  else if (holdAfter !== undefined) response.write(sent);
+  else response.end(sent);
 }
 
 function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
@@ -294,15 +280,6 @@ function outcomeOf(code: string): object {
 
 function tokenOf({ headers }: IncomingMessage): string | null {
   return /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? null;
-}
-
-function ownerOf({ subject }: StoredResource): string {
-  return ((subject as { reference?: string } | undefined)?.reference ?? '').replace('Patient/', '');
-}
-
-function deletion({ reference }: { reference: string }): string {
-  const entry = [{ request: { method: 'DELETE', url: reference } }];
-  return JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry });
 }
 
 function askedBy(method: string, url: URL, body: string): Omit<AskedExport, 'level'> {
