@@ -60,6 +60,7 @@ describePages('the pages', () => {
       type: 'transaction',
       entry: [{ resource: BROKEN, request: REQUEST }],
     });
+    await pulled(source);
     const added = await service.administrator.request('POST', '/api/users', USER);
     ({ oneTimePassword } = added.json as { oneTimePassword: string });
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ARGUMENTS });
@@ -241,6 +242,17 @@ describePages('the pages', () => {
     }
   });
 
+  it('tell of the pulls of an EHR what came, and what did not', async () => {
+    await page.setViewportSize({ width: 1280, height: 844 });
+    await page.goto(`${service.url}/sources/north`);
+    const rows = page.getByRole('table', { name: 'Bulk pulls' }).locator('tbody tr');
+    await rows.first().waitFor();
+    const texts = await rows.allInnerTexts();
+    expect(texts).toHaveLength(2);
+    expect(texts[0]).toMatch(/Partial\s+News since .*2 of 3\s+1,250\s+0\s+1 file could not be read whole/);
+    expect(texts[1]).toMatch(/EHR exports\s+Everything\s+0 of 0\s+0\s+0\s+40 % of patients/);
+  });
+
   it('say that there is no such page, with the status to match', async () => {
     const answer = await page.goto(`${service.url}/nowhere`);
     expect(answer?.status()).toBe(404);
@@ -270,6 +282,24 @@ describePages('the pages', () => {
   it('run without script errors and within the content security policy', () => {
     expect(faults).toEqual([]);
   });
+
+  /** Pulls as the service stores them. */
+  async function pulled({ id }: TestSource): Promise<void> {
+    await service.rows(
+      `insert into bulk_pulls (source_id, kind, state, since, progress, fault, next_attempt_at, progressed_at, created_at,
+         finished_at)
+       values ($1, 'export', 'exporting', null, '40 % of patients', null, 'infinity', now(), now() - interval '1 day', null),
+         ($1, 'export', 'partial', '2026-01-01T00:00:00Z', null, '1 file could not be read whole', now(), now(), now(),
+           now())`,
+      [id],
+    );
+    await service.rows(
+      `insert into bulk_pull_files (pull_id, round, position, role, sealed_url, state, resources, next_attempt_at)
+       select id, 1, file.position, 'output', '', file.state, file.lines, now()
+       from bulk_pulls, (values (0, 'done', 1000), (1, 'done', 250), (2, 'short', 0)) file (position, state, lines)
+       where state = 'partial'`,
+    );
+  }
 
   async function signIn(password: string): Promise<void> {
     await page.getByLabel('User name').fill(USER.name);

@@ -47,12 +47,40 @@ export interface MessagePage {
   next: string | null;
 }
 
+/** `complete`: all that the EHR exported is here; `partial`: some of it is not. */
+export type PullState =
+  'requested' | 'exporting' | 'downloading' | 'closing' | 'complete' | 'partial' | 'failed' | 'cancelled';
+
+/** One pull of an EHR by Bulk Data export. */
+export interface Pull {
+  id: string;
+  kind: 'export' | 'newcomers';
+  state: PullState;
+  createdAt: string;
+  /** The EHR's time from which on it was asked for news; null: for everything. */
+  since: string | null;
+  /** What the EHR says of its progress. */
+  progress: string | null;
+  /** Why it waits or failed, or what is missing. */
+  fault: string | null;
+  files: { done: number; waiting: number; short: number };
+  lines: number;
+  applied: number;
+  waitingMessages: number;
+  faultyMessages: number;
+}
+
 export function readSources(signal?: AbortSignal): Promise<Source[]> {
   return get<Source[]>('/api/sources', {}, signal);
 }
 
 export function readSource(name: string, signal?: AbortSignal): Promise<Source> {
   return get<Source>(`/api/sources/${name}`, {}, signal);
+}
+
+/** The last pulls of a source, the newest first; none when the source only pushes. */
+export function readPulls(source: string, signal?: AbortSignal): Promise<Pull[]> {
+  return get<Pull[]>(`/api/sources/${source}/pulls`, {}, signal);
 }
 
 /** Messages of a source, the newest first. */

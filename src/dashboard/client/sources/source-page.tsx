@@ -8,6 +8,7 @@ import { useLoaded } from '../hooks/use-loaded.js';
 import { Freshness } from './freshness.js';
 import { MESSAGE_STATES } from './message-states.js';
 import { MessageList } from './message-list.js';
+import { PullList } from './pull-list.js';
 
 const STATES = Object.keys(MESSAGE_STATES) as MessageState[];
 
@@ -36,6 +37,7 @@ export function SourcePage() {
       <Data of={loaded} name="the source" onRetry={reload}>
         {(found) => (
           <>
+            <PullList source={found.name} />
             <StateFilter
               source={found}
               chosen={state}
