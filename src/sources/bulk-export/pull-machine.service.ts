@@ -79,11 +79,17 @@ export class PullMachine {
 type WayOn = 'try again' | 'begin anew' | 'finish' | 'ask for everybody' | 'fail';
 
 /** What a pull does after a fault of the EHR, by the step that it is at. */
-function wayOn({ state, attempts, patients }: BulkPull, { refused = false, status = 0 }: EhrFault['detail']): WayOn {
+function wayOn({ state, attempts, patients }: BulkPull, detail: EhrFault['detail']): WayOn {
+  const refused = detail.refused === true;
   // The deletion of an export is a courtesy.
-  if (state === 'closing' && (refused || attempts + 1 >= CLOSING_TRIES)) return 'finish';
-  if (state === 'exporting' && (JOB_GONE.has(status) || (refused && status >= 500))) return 'begin anew';
+  if (state === 'closing') return refused || attempts + 1 >= CLOSING_TRIES ? 'finish' : 'try again';
+  if (state === 'exporting' && jobEnded(detail)) return 'begin anew';
   // Many servers take no names of patients.
   if (state === 'requested' && refused && patients !== null) return 'ask for everybody';
   return refused ? 'fail' : 'try again';
+}
+
+/** The server no longer knows the export, or says that it has failed. */
+function jobEnded({ refused, status = 0 }: EhrFault['detail']): boolean {
+  return JOB_GONE.has(status) || (refused === true && status >= 500);
 }

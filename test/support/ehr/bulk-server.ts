@@ -242,19 +242,25 @@ export class BulkServer {
   private file(request: IncomingMessage, response: ServerResponse, url: URL, fault: Fault | undefined): void {
     const token = tokenOf(request);
     this.fileTokens.push(token !== null);
-    // A file that needs no token must not get one: it would tell it to another host.
-    if (!this.requiresAccessToken && token !== null) return send(response, 400, outcomeOf('security'));
-    if (this.requiresAccessToken && !this.authorisation.takes(token)) return send(response, 401, outcomeOf('login'));
+    if (!this.mayRead(token)) return send(response, this.requiresAccessToken ? 401 : 400, outcomeOf('security'));
     const found = [...this.#jobs.values()].flatMap(({ files }) => files).find(({ path }) => path === url.pathname);
     if (!found) return send(response, 404, outcomeOf('not-found'));
     const whole = Buffer.from(found.lines.map((line) => `${line}\n`).join(''));
-    const range = this.takesRanges ? /^bytes=(\d+)-$/.exec(request.headers.range ?? '') : null;
-    const from = Number(range?.[1] ?? 0);
+    const from = this.takesRanges ? startOf(request.headers.range) : 0;
     if (from > 0 && from >= whole.length) return send(response, 416, outcomeOf('value'));
     if (from > 0) response.setHeader('content-range', `bytes ${from}-${whole.length - 1}/${whole.length}`);
     response.statusCode = from > 0 ? 206 : 200;
     sendFile(response, whole.subarray(from), fault);
   }
+
+  /** A file that needs no token must not get one: it would tell it to another host. */
+  private mayRead(token: string | null): boolean {
+    return this.requiresAccessToken ? this.authorisation.takes(token) : token === null;
+  }
+}
+
+function startOf(range = ''): number {
+  return Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? 0);
 }
 
 function sendFile(
