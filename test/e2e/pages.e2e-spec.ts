@@ -297,7 +297,7 @@ describePages('the pages', () => {
       `insert into bulk_pull_files (pull_id, round, position, role, sealed_url, state, resources, next_attempt_at)
        select id, 1, file.position, 'output', '', file.state, file.lines, now()
        from bulk_pulls, (values (0, 'done', 1000), (1, 'done', 250), (2, 'short', 0)) file (position, state, lines)
-       where state = 'partial'`,
+       where bulk_pulls.state = 'partial'`,
     );
   }
 
