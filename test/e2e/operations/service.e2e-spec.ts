@@ -164,6 +164,8 @@ const OPEN_ROUTES = [
   'post /webhooks/{source}',
   // What the service can do is no secret: https://hl7.org/fhir/R4/http.html#capabilities
   'get /fhir/metadata',
+  // Public keys, by which EHRs know this service.
+  'get /.well-known/jwks.json',
 ];
 
 describe('strangers', () => {
