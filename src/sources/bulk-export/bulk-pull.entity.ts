@@ -7,10 +7,9 @@ export type PullKind = 'export' | 'newcomers';
 /**
  * `requested`: the export is to be kicked off; `exporting`: the server works; `downloading`: files are read; `closing`:
  * all is read, the server's job is to be deleted. Ended: `complete`: all that the server exported is in the inbox;
- * `partial`: some is not, by the server's own word or because a file could not be read whole; `failed`; `cancelled`.
+ * `partial`: some is not, by the server's own word or because a file could not be read whole; or `failed`.
  */
-export type PullState =
-  'requested' | 'exporting' | 'downloading' | 'closing' | 'complete' | 'partial' | 'failed' | 'cancelled';
+export type PullState = 'requested' | 'exporting' | 'downloading' | 'closing' | 'complete' | 'partial' | 'failed';
 
 /** One pull of a source by Bulk Data export: all that is needed to go on with it after a crash. */
 @Entity('bulk_pulls')

@@ -3,12 +3,12 @@ import type { BulkPullFile, Findings, PullFileState } from './bulk-pull-file.ent
 import { BulkPull, type PullState } from './bulk-pull.entity.js';
 import type { FileChunk } from './file-chunks.js';
 
-/** The pull goes on elsewhere, or was cancelled, since it was read: whoever finds this leaves it alone. */
+/** The pull goes on elsewhere, since it was read: whoever finds this leaves it alone. */
 export class PullOvertakenError extends Error {
   override name = 'PullOvertakenError';
 
   constructor() {
-    super('The pull has gone on elsewhere, or was cancelled.');
+    super('The pull has gone on elsewhere.');
   }
 }
 

@@ -101,7 +101,7 @@ export class PullDto implements PullView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ enum: ['export', 'newcomers'] }) kind!: PullKind;
   @ApiProperty({
-    enum: ['requested', 'exporting', 'downloading', 'closing', 'complete', 'partial', 'failed', 'cancelled'],
+    enum: ['requested', 'exporting', 'downloading', 'closing', 'complete', 'partial', 'failed'],
   })
   state!: PullState;
   @ApiProperty({ description: 'Without _since' }) isFull!: boolean;

@@ -48,8 +48,7 @@ export interface MessagePage {
 }
 
 /** `complete`: all that the EHR exported is here; `partial`: some of it is not. */
-export type PullState =
-  'requested' | 'exporting' | 'downloading' | 'closing' | 'complete' | 'partial' | 'failed' | 'cancelled';
+export type PullState = 'requested' | 'exporting' | 'downloading' | 'closing' | 'complete' | 'partial' | 'failed';
 
 /** One pull of an EHR by Bulk Data export. */
 export interface Pull {

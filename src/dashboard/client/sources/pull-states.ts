@@ -10,5 +10,4 @@ export const PULL_STATES: Record<PullState, { text: string; tone: Tone }> = {
   complete: { text: 'Complete', tone: 'good' },
   partial: { text: 'Partial', tone: 'warn' },
   failed: { text: 'Failed', tone: 'bad' },
-  cancelled: { text: 'Cancelled', tone: 'plain' },
 };
