@@ -40,6 +40,12 @@ export function cqlOf(library: Library): string | undefined {
         .replace(/^\uFEFF/, '');
 }
 
+/** The ELM of a Library as JSON text; undefined when it carries none. */
+export function elmTextOf(library: Library): string | undefined {
+  const data = library.content?.find(({ contentType }) => contentType === ELM_JSON)?.data;
+  return data === undefined ? undefined : Buffer.from(data, 'base64').toString('utf8');
+}
+
 /** The Library with this ELM in place of any that it had. */
 export function withElm(library: Library, elm: string): Library {
   const others = (library.content ?? []).filter(({ contentType }) => contentType !== ELM_JSON);

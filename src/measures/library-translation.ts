@@ -6,8 +6,9 @@ import { FHIR_MODEL } from '../cql/translate/model-info.js';
 import { libraryKey } from '../cql/translate/library-key.js';
 import { readHeader } from '../cql/translate/library-header.js';
 import type { Library } from '../fhir/types.js';
+import { elementFindings } from './element-findings.js';
 import type { Translate } from './elm-cache.js';
-import { readElm, withElm } from './elm-library.js';
+import { elmTextOf, readElm, withElm } from './elm-library.js';
 import { followLibraries, type GraphNode, type LibraryGraph } from './library-graph.js';
 import type { LibraryShelf } from './library-shelf.js';
 import { readModels } from './model-library.js';
@@ -35,14 +36,12 @@ export async function translateContents(
 ): Promise<TranslatedContents> {
   const graph = await followLibraries(contents.measures, contents.libraries, shelf);
   const { elm, warnings } = await translateGraph(graph, contents, shelf, translate);
+  const remarks = remarksOn(graph, elm, warnings);
   const libraries = graph.nodes.map(({ key, library, needsElm }) => {
     const text = needsElm ? elm.get(key) : undefined;
     return { given: library, library: text === undefined ? library : withElm(library, text) };
   });
   const helpers = graph.lacksHelpers ? [logicLibrary(namespaceOf(contents), elm.get(HELPERS) ?? '', undefined)] : [];
-  const translated = new Set(
-    graph.nodes.filter(({ needsElm }) => needsElm).map(({ key }) => key.replace(/\|[^|]*$/, '')),
-  );
   const given = new Set(contents.libraries);
   const unread =
     contents.measures.length > 0 ? [] : contents.libraries.filter((one) => typeof readElm(one) === 'string');
@@ -53,8 +52,24 @@ export async function translateContents(
       ...libraries.filter((one) => given.has(one.given)).map(({ library }) => library),
       ...unread.filter((library) => !reached.has(library)),
     ],
-    findings: warnings.filter(({ library }) => translated.has(library)),
+    findings: remarks,
   };
+}
+
+/**
+ * What the translator remarked on the libraries translated, and what published ELM reads that is in no record.
+ * @throws CqlTranslationError where a library translated reads such
+ */
+function remarksOn({ nodes }: LibraryGraph, elm: ReadonlyMap<string, string>, given: readonly CqlFault[]): CqlFault[] {
+  const translated = new Set(nodes.filter(({ needsElm }) => needsElm).map(({ key }) => key.replace(/\|[^|]*$/, '')));
+  const warnings = given.filter(({ library }) => translated.has(library));
+  const found = nodes.flatMap(({ key, library, cql, needsElm }) => {
+    const text = needsElm ? elm.get(key) : elmTextOf(library);
+    return text === undefined ? [] : elementFindings(text, cql, needsElm ? 'error' : 'warning');
+  });
+  const faults = found.filter(({ severity }) => severity === 'error');
+  if (faults.length > 0) throw new CqlTranslationError(faults, warnings);
+  return [...warnings, ...found];
 }
 
 const HELPERS = keyOf(FHIR_HELPERS);

@@ -31,7 +31,7 @@ export function deepestExpression({ library }: ElmLibrary): CqlPlace & { depth: 
 }
 
 /** A locator is `line:column-line:column`. https://cql.hl7.org/elm.html#element */
-function placeOf(locator: string): CqlPlace {
+export function placeOf(locator: string): CqlPlace {
   const [line = 0, column = 0] = locator.split(/[:-]/).map(Number);
   return { line, column };
 }

@@ -9,7 +9,8 @@ interface Conversion {
 
 /**
  * The library `FHIRHelpers` in CQL: one function for each implicit conversion that the model information declares,
- * so that it always fits the model it is translated with.
+ * so that it always fits the model it is translated with; and the two that the elements of models over FHIR name, for
+ * choices and for the value set of which nothing was done.
  * https://cql.hl7.org/07-physicalrepresentation.html#conversioninfo
  */
 export function fhirHelpers(modelInfo: string): string {
@@ -18,6 +19,8 @@ export function fhirHelpers(modelInfo: string): string {
     `using FHIR version '4.0.1'`,
     'context Patient',
     ...conversions(modelInfo).map(definition),
+    TO_VALUE,
+    TO_VALUE_SET,
   ].join('\n');
 }
 
@@ -66,3 +69,21 @@ function definition({ name, from, to }: Conversion): string {
   const body = BODIES[to] ?? 'given.value';
   return `define function ${name}(given ${from}):\n    ${body}`;
 }
+
+/** What has no type of CQL, such as a Reference, stays as it is. */
+const TO_VALUE = `define function ToValue(given FHIR.Element):
+    case
+      ${['base64Binary', 'boolean', 'date', 'dateTime', 'decimal', 'instant', 'integer', 'string', 'time', 'uri']
+        .map((type) => `when given is FHIR.${type} then (given as FHIR.${type}).value`)
+        .join('\n      ')}
+      when given is FHIR.Quantity then ToQuantity(given as FHIR.Quantity)
+      when given is FHIR.CodeableConcept then ToConcept(given as FHIR.CodeableConcept)
+      when given is FHIR.Coding then ToCode(given as FHIR.Coding)
+      when given is FHIR.Period then ToInterval(given as FHIR.Period)
+      when given is FHIR.Range then ToInterval(given as FHIR.Range)
+      when given is FHIR.Ratio then ToRatio(given as FHIR.Ratio)
+      else given
+    end`;
+
+const TO_VALUE_SET = `define function ToValueSet(given System.String):
+    if given is null then null else System.ValueSet { id: given }`;

@@ -4,7 +4,7 @@ import { fhirHelpers } from './fhir-helpers.js';
 import { modelInfo } from './model-info.js';
 
 /** Part of every key: to be changed with the translator's version, its options, or what is told of its findings. */
-const TRANSLATION = 'cqframework 5.3.0, annotations, locators, result types, overload signatures, no list promotion, 2';
+const TRANSLATION = 'cqframework 5.3.0, annotations, locators, result types, overload signatures, no list promotion, 3';
 
 /**
  * Translates libraries of CQL text to ELM against FHIR 4.0.1. The translator is large and is loaded at first use.

@@ -18,6 +18,7 @@ import { DEEPEST_EXPRESSION, deepestExpression } from './expression-depth.js';
 import { FHIR_HELPERS, fhirHelpers } from './fhir-helpers.js';
 import { deepestNesting, readHeader, type Dependency } from './library-header.js';
 import { FHIR_MODEL, modelInfo } from './model-info.js';
+import { mendedModel } from './model-mending.js';
 import { unitService } from './ucum.js';
 
 const { EnableAnnotations, EnableLocators, EnableResultTypes, DisableListDemotion, DisableListPromotion } =
@@ -176,8 +177,11 @@ function readModels(models: ModelInfos): ModelManager {
 
 function modelText(id: string, version: string | undefined, models: ModelInfos): string | undefined {
   if (id === FHIR_MODEL.id && (version ?? FHIR_MODEL.version) === FHIR_MODEL.version) return modelInfo();
-  if (version !== undefined) return models.get(keyOf({ id, version }));
-  return [...models].find(([key]) => key.startsWith(`${id}|`))?.[1];
+  const xml =
+    version === undefined
+      ? [...models].find(([key]) => key.startsWith(`${id}|`))?.[1]
+      : models.get(keyOf({ id, version }));
+  return xml === undefined ? undefined : mendedModel(xml, id);
 }
 
 function helpersText(): string {
