@@ -6,7 +6,9 @@ import { engineNamed } from '../../src/cql/engines.js';
 import type { CqlFault } from '../../src/cql/translate/cql-fault.js';
 import { CqlTranslationError } from '../../src/cql/translate/cql-translation-error.js';
 import { translateRequest } from '../../src/cql/translate/translate.js';
-import type { Resource } from '../../src/fhir/types.js';
+import type { Resource, ValueSet } from '../../src/fhir/types.js';
+import { elementFindings } from '../../src/measures/element-findings.js';
+import { elmTextOf } from '../../src/measures/elm-library.js';
 import { EMPTY_SHELF } from '../../src/measures/library-shelf.js';
 import { translateContents } from '../../src/measures/library-translation.js';
 import { modelLibrary } from '../../src/measures/model-library.js';
@@ -14,7 +16,7 @@ import { noContents } from '../../src/measures/package-contents.js';
 import { readContents } from '../../src/measures/package-reader.js';
 import { MODEL_CASES, type ModelCase } from '../support/model-cases.js';
 import { cqlLibrary, visitsMeasure } from '../support/visits-cql.js';
-import { findCorpus } from './corpus.js';
+import { corpusMeasures, findCorpus, readCorpusMeasure } from './corpus.js';
 
 const corpus = findCorpus();
 // A clone without the corpus has no such models; in CI their absence fails.
@@ -72,6 +74,28 @@ conformance.each(MODELS)('CQL against $using, whose information is uploaded as i
   });
 });
 
+conformance('elements that published ELM reads', () => {
+  /** What is found in the ELM of all packages, each library once, after a change. */
+  const found = (change: (elm: string) => string) => {
+    if (corpus === null) throw new Error('The corpus was not found: set CALIPER_CORPUS.');
+    const packages = corpusMeasures(corpus).map((name) => readCorpusMeasure(corpus, name).package);
+    const texts = new Set(packages.flatMap(({ libraries }) => libraries.flatMap((one) => elmTextOf(one) ?? [])));
+    return [...texts].flatMap((elm) => elementFindings(change(elm), undefined, 'warning'));
+  };
+
+  it('are all those of FHIR', () => {
+    expect(found((elm) => elm)).toEqual([]);
+  });
+
+  it('are told where FHIR has no such element', () => {
+    const findings = found((elm) => elm.replaceAll('"path":"component"', '"path":"parts"'));
+    expect(findings.length).toBeGreaterThan(2);
+    for (const { severity, message, line } of findings) {
+      expect([severity, message.includes('reads parts of Observation,'), line > 0]).toEqual(['warning', true, true]);
+    }
+  });
+});
+
 /** The n-th condition is the definition `Case n`. */
 function cqlOf(using: string, conditions: readonly string[]): string {
   return `library Models version '1.0.0'
@@ -97,7 +121,7 @@ function measureOf(cases: readonly ModelCase[]): ReturnType<typeof visitsMeasure
   };
 }
 
-function visits(): Resource & { resourceType: 'ValueSet' } {
+function visits(): ValueSet {
   const contains = [{ system: 'http://snomed.info/sct', code: '1' }];
   return { resourceType: 'ValueSet', url: VISITS, status: 'active', expansion: { timestamp: '2026-01-01', contains } };
 }

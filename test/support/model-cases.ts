@@ -189,7 +189,7 @@ export const MODEL_CASES: readonly ModelCase[] = [
     ...pair(
       'MedicationRequest',
       {
-        ...{ status: 'completed', intent: 'order', doNotPerform: true, medicationCodeableConcept: coded('4') },
+        ...{ status: 'completed', intent: 'plan', doNotPerform: true, medicationCodeableConcept: coded('4') },
         reasonCode: [coded('6')],
       },
       { doNotPerform: false },
@@ -197,7 +197,7 @@ export const MODEL_CASES: readonly ModelCase[] = [
   },
   {
     name: 'a medication not requested, by value set',
-    qiCore: `exists ([MedicationNotRequested] R where R.medication is ValueSet)`,
+    qiCore: `exists ([MedicationNotRequested] R where (R.medication as ValueSet).id = 'urn:caliper:test:pills')`,
     ...pair(
       'MedicationRequest',
       {

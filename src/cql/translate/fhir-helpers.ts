@@ -46,7 +46,7 @@ function attribute(element: string, name: string): string {
 /**
  * A missing `start` is unknown, a missing `end` is ongoing (https://hl7.org/fhir/R4/datatypes.html#Period), whereas
  * a missing bound of a Range is open (https://hl7.org/fhir/R4/datatypes.html#Range). A quantity with a comparator
- * is not one value, so it converts to null.
+ * is not one value, so it converts to null; nor is a CodeableConcept that has extensions alone a Concept.
  */
 const BODIES: Record<string, string> = {
   'Interval<System.DateTime>': `if given is null then null
@@ -61,7 +61,7 @@ const BODIES: Record<string, string> = {
   'System.Code': `if given is null then null
     else System.Code { code: given.code.value, system: given.system.value, version: given.version.value,
       display: given.display.value }`,
-  'System.Concept': `if given is null then null
+  'System.Concept': `if given.coding is null and given.text is null then null
     else System.Concept { codes: given.coding C return ToCode(C), display: given.text.value }`,
 };
 
