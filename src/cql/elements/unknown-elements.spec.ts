@@ -71,6 +71,12 @@ describe('unknownElements', () => {
     expect(found({}, operand(choice('Observation', 'Procedure')))).toEqual(['F 9:1 Observation or Procedure.slice']);
   });
 
+  it('stops where objects lie too deep within each other', () => {
+    let deep: object = query('Observation', ofAlias('systolic'));
+    for (let level = 0; level < 100_000; level += 1) deep = { a: deep };
+    expect(found(deep)).toEqual([]);
+  });
+
   it.each<[string, object]>([
     [
       'a choice, by its name and by that of one form',

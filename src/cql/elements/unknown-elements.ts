@@ -55,13 +55,14 @@ class ElementReading {
     return this.#found;
   }
 
-  #visit(given: unknown, outer: Scope, around: CqlPlace): void {
+  #visit(given: unknown, outer: Scope, around: CqlPlace, depth = 0): void {
+    if (depth > DEEPEST_NODE) return;
     for (const node of nodesOf(given)) {
       const place = typeof node['locator'] === 'string' ? placeOf(node['locator']) : around;
       const scope = this.#scopeIn(node, outer);
       if (node['type'] === 'Property') this.#check(node, outer, place);
       for (const [name, inner] of Object.entries(node)) {
-        if (!NO_EXPRESSIONS.has(name)) this.#visit(inner, scope, place);
+        if (!NO_EXPRESSIONS.has(name)) this.#visit(inner, scope, place, depth + 1);
       }
     }
   }
@@ -112,26 +113,20 @@ class ElementReading {
 
   /** By its parts, where the translator's type may be that of a model over FHIR, or missing. */
   #derived(node: Node, scope: Scope): CqlType | null {
-    switch (node['type']) {
+    const type = String(node['type']);
+    const reference = REFERENCES[type];
+    if (reference !== undefined) return scope.get(`${reference} ${String(node['name'])}`) ?? null;
+    const list = ITEMS_OF[type];
+    if (list !== undefined) return itemType(this.#typeOf(node[list], scope));
+    switch (type) {
       case 'Property':
         return this.#propertyType(node, scope);
-      case 'AliasRef':
-        return scope.get(`alias ${String(node['name'])}`) ?? null;
-      case 'OperandRef':
-        return scope.get(`operand ${String(node['name'])}`) ?? null;
-      case 'QueryLetRef':
-        return scope.get(`let ${String(node['name'])}`) ?? null;
       case 'ExpressionRef':
         return node['libraryName'] ? null : this.#typeOf(this.#byName.get(node['name'])?.['expression'], new Map());
       case 'As':
         return cqlType(node['asTypeSpecifier'] ?? node['asType']);
       case 'Retrieve':
         return listOf(cqlType(node['dataType']));
-      case 'First':
-      case 'Last':
-        return itemType(this.#typeOf(node['source'], scope));
-      case 'SingletonFrom':
-        return itemType(this.#typeOf(node['operand'], scope));
       case 'Query':
         return this.#queryType(node, scope);
       default:
@@ -158,6 +153,23 @@ class ElementReading {
     return source?.kind === 'list' ? listOf(returned) : returned;
   }
 }
+
+/** Objects within objects; an expression that is evaluated takes a few of them. */
+const DEEPEST_NODE = 8 * DEEPEST_EXPRESSION;
+
+/** What names an entry of the scope, by the kind of that. */
+const REFERENCES: Readonly<Record<string, string | undefined>> = {
+  AliasRef: 'alias',
+  OperandRef: 'operand',
+  QueryLetRef: 'let',
+};
+
+/** What gives one of a list, by where it has the list. */
+const ITEMS_OF: Readonly<Record<string, string | undefined>> = {
+  First: 'source',
+  Last: 'source',
+  SingletonFrom: 'operand',
+};
 
 /** What stands beside an expression and reads nothing. */
 const NO_EXPRESSIONS: ReadonlySet<string> = new Set([
