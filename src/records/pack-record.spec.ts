@@ -71,4 +71,52 @@ describe('packRecord', () => {
       encounter: { reference: 'https://elsewhere.example/Encounter/1' },
     });
   });
+
+  it('has a fact of two sources once, completed from both, and lets references to either find it', () => {
+    const concept = (...codes: string[]) => ({ coding: codes.map((code) => ({ system: 'urn:s', code })) });
+    const visit = (id: string, more: object) => ({
+      resourceType: 'Encounter',
+      id,
+      period: { start: '2026-03-01T10:00:00Z' },
+      ...more,
+    });
+    const begun = visit('e', {
+      meta: { profile: ['urn:begun'] },
+      status: 'in-progress',
+      type: [concept('a', 'b')],
+      location: [{ location: { reference: 'Location/l' } }],
+      length: { value: 1.0 },
+      participant: [{ individual: { reference: '#inside' } }],
+    });
+    const done = visit('f', { status: 'finished', type: [concept('a')] });
+    const about = (id: string, encounter: string) => ({
+      resourceType: 'Observation',
+      id,
+      encounter: { reference: `Encounter/${encounter}` },
+    });
+    const packed = packRecord({
+      personId: 'x',
+      patients: [resource(one, patient()), resource('2', patient())],
+      resources: [
+        ...[begun, about('o', 'e')].map((content) => resource(one, content)),
+        ...[done, about('o', 'f')].map((content) => resource('2', content)),
+      ],
+    });
+    const [, encounter, ...observations] = parsed(packed.content);
+    expect(encounter).toEqual({
+      resourceType: 'Encounter',
+      id: '2.f',
+      meta: { profile: ['urn:begun'], source: 'urn:uuid:2#Encounter/f' },
+      status: 'finished',
+      period: { start: '2026-03-01T10:00:00Z' },
+      type: [concept('a')],
+      location: [{ location: { reference: 'Location/11111111.l' } }],
+      length: { value: 1 },
+    });
+    expect(observations.map((observation) => observation.encounter)).toEqual([
+      { reference: 'Encounter/2.f' },
+      { reference: 'Encounter/2.f' },
+    ]);
+    expect(packed.resourceCount).toBe(4);
+  });
 });

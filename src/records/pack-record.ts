@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { adoptDecimals, parseText, stringifyJson } from '../fhir/json.js';
 import { findReferences, parseReference } from '../fhir/reference.js';
 import { mergePatients } from './merge-patients.js';
+import { completeResource } from './same-facts/complete-resource.js';
+import { keyOf, sharedFacts, type SharedFact } from './same-facts/same-facts.js';
 
 /** A resource as its source has it. */
 export interface SourceResource {
@@ -37,16 +39,19 @@ type Node = Record<string, unknown>;
  * Packs all that is known of a person into one text. There is one Patient, whose id is the person's, and every
  * reference to a Patient of the person names it. Ids stay as the source has them while the person is known to one
  * source; with several, each gets the source's key before it (`1b9d6bcd.123`), because two sources may both have an
- * `Observation/123`, and references follow. `meta.source` names the source and the id there. Narratives, version
- * numbers and times of update are left out: no measure reads them, and the record then changes only when care does.
+ * `Observation/123`, and references follow. `meta.source` names the source and the id there. What several sources
+ * state is there once, completed from all of them (docs/records.md). Narratives, version numbers and times of update are
+ * left out: no measure reads them, and the record then changes only when care does.
  */
 export function packRecord(input: PackInput): Packed {
-  const names = new RecordNames(input);
+  const shared = sharedFacts(input.resources);
+  const names = new RecordNames(input, shared);
   const patients = [...input.patients].sort(newestFirst).map((patient) => prepare(patient, names));
   const patient = mergePatients(patients, input.personId);
   const others = input.resources
+    .filter((resource) => (shared.get(keyOf(resource))?.kept ?? resource) === resource)
     // One after another: all of them parsed at once would take several times the memory of their text.
-    .map((resource) => ({ key: names.referenceOf(resource), text: stringifyJson(prepare(resource, names)) }))
+    .map((resource) => ({ key: names.referenceOf(resource), text: stringifyJson(complete(resource, shared, names)) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const content = `[${[stringifyJson(patient), ...others.map(({ text }) => text)].join(',\n')}]`;
   return {
@@ -66,16 +71,21 @@ export class RecordNames {
   private readonly members: ReadonlySet<string>;
   private readonly keys: ReadonlyMap<string, string> | null;
 
-  constructor({ personId, patients, resources }: Pick<PackInput, 'personId'> & NamedResources) {
+  /** @param shared what several sources state: all resources of a fact are called as the one that is kept */
+  constructor(
+    { personId, patients, resources }: Pick<PackInput, 'personId'> & NamedResources,
+    private readonly shared: SharedNames,
+  ) {
     this.personId = personId;
     this.patients = new Set(patients.map((patient) => `${patient.sourceId}/${patient.id}`));
-    this.members = new Set(resources.map(({ sourceId, type, id }) => `${sourceId}/${type}/${id}`));
+    this.members = new Set(resources.map(keyOf));
     const sources = [...new Set(patients.map((patient) => patient.sourceId))];
     this.keys = sources.length > 1 ? sourceKeys(sources) : null;
   }
 
   /** `Type/id` in the record. */
-  referenceOf({ sourceId, type, id }: { sourceId: string; type: string; id: string }): string {
+  referenceOf(resource: { sourceId: string; type: string; id: string }): string {
+    const { sourceId, type, id } = this.shared.get(keyOf(resource))?.kept ?? resource;
     if (type === 'Patient' && this.patients.has(`${sourceId}/${id}`)) return `Patient/${this.personId}`;
     return `${type}/${this.keys ? `${this.keys.get(sourceId) ?? sourceId}.` : ''}${id}`;
   }
@@ -86,7 +96,7 @@ export class RecordNames {
     if (target.kind !== 'resource') return reference;
     const { base, type, id } = target;
     const patient = type === 'Patient' && this.patients.has(`${sourceId}/${id}`);
-    const known = patient || this.members.has(`${sourceId}/${type}/${id}`);
+    const known = patient || this.members.has(keyOf({ sourceId, type, id }));
     return base === null || known ? this.referenceOf({ sourceId, type, id }) : reference;
   }
 }
@@ -96,12 +106,25 @@ interface NamedResources {
   resources: readonly Pick<SourceResource, 'sourceId' | 'type' | 'id'>[];
 }
 
+type SharedNames = ReadonlyMap<string, { kept: { sourceId: string; type: string; id: string } }>;
+
 /** The shortest beginnings of the sources' ids, from 8 characters, that tell them apart. */
 function sourceKeys(sources: readonly string[]): ReadonlyMap<string, string> {
   for (let length = 8; ; length += 1) {
     const keys = new Map(sources.map((source) => [source, source.slice(0, length)]));
     if (new Set(keys.values()).size === sources.length) return keys;
   }
+}
+
+/** The resource with what other sources add to it, all in the names of the record. */
+function complete(
+  resource: SourceResource,
+  shared: ReadonlyMap<string, SharedFact<SourceResource>>,
+  names: RecordNames,
+): Node {
+  const node = prepare(resource, names);
+  for (const other of shared.get(keyOf(resource))?.others ?? []) completeResource(node, prepare(other, names));
+  return node;
 }
 
 function prepare(resource: SourceResource, names: RecordNames): Node {

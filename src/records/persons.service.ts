@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { RecordNames } from './pack-record.js';
 import { Persons, type MatchDecision, type PersonResource, type PersonSummary } from './persons.js';
 import { resourcesOfPersons } from './packing.queries.js';
+import { sharedFacts } from './same-facts/same-facts.js';
 import { decisionsOf, personSummaries, resourcesWithSource, searchPersons, survivorOf } from './persons.queries.js';
 
 /** Persons in PostgreSQL. */
@@ -39,11 +40,8 @@ export class PostgresPersons extends Persons {
     const { manager } = this.database;
     const own = await resourcesOfPersons(manager, [personId]);
     const rows = await resourcesWithSource(manager, personId);
-    const names = new RecordNames({
-      personId,
-      patients: own.filter(({ type }) => type === 'Patient'),
-      resources: rows,
-    });
+    const patients = own.filter(({ type }) => type === 'Patient');
+    const names = new RecordNames({ personId, patients, resources: rows }, sharedFacts(rows));
     return rows.map((row) => ({ ...row, recordReference: names.referenceOf(row) }));
   }
 

@@ -25,7 +25,7 @@ export interface PersonResource {
   type: string;
   /** The id at the source. */
   id: string;
-  /** `Type/id` in the packed record, which evaluation results name. */
+  /** `Type/id` in the packed record, which evaluation results name; resources of several EHRs that state one fact share it. */
   recordReference: string;
   version: number;
   lastUpdated: Date;

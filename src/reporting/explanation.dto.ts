@@ -117,6 +117,6 @@ export class ExplanationDto {
   @ApiProperty({ type: [ExplainedRetrieveDto] }) retrieves!: ExplainedRetrieveDto[];
   /** Libraries translated without annotations: their definitions have no text. */
   @ApiProperty(TEXTS) unannotated!: string[];
-  /** The resources that retrieves found. */
+  /** The resources that retrieves found, once for each EHR that states them. */
   @ApiProperty({ type: [ExplainedResourceDto] }) resources!: ExplainedResourceDto[];
 }

@@ -13,7 +13,10 @@ export class FoundResources {
     private readonly database: DataSource,
   ) {}
 
-  /** @param references `Type/id` in the packed record; those that it no longer holds are left out */
+  /**
+   * Once for each EHR that states it.
+   * @param references `Type/id` in the packed record; those that it no longer holds are left out
+   */
   async of(personId: string, references: ReadonlySet<string>): Promise<ExplainedResourceDto[]> {
     const [resources, sources] = await Promise.all([
       this.persons.resources(personId),

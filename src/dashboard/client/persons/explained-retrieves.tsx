@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import type { ExplainedResource, ExplainedRetrieve, Explanation } from '../api/explanations.js';
 import { Card } from '../design/card.js';
@@ -7,7 +8,10 @@ const SHOWN = 10;
 
 /** What the logic looked for in the record: what it found, from which EHR, and which clause left it out. */
 export function ExplainedRetrieves({ retrieves, resources }: Explanation) {
-  const known = new Map(resources.map((resource) => [resource.reference, resource]));
+  const known = new Map<string, ExplainedResource[]>();
+  for (const resource of resources) {
+    known.set(resource.reference, [...(known.get(resource.reference) ?? []), resource]);
+  }
   const found = retrieves.filter((retrieve) => retrieve.found.length > 0);
   const empty = retrieves.filter((retrieve) => retrieve.found.length === 0);
   return (
@@ -33,7 +37,8 @@ export function ExplainedRetrieves({ retrieves, resources }: Explanation) {
   );
 }
 
-type Known = ReadonlyMap<string, ExplainedResource>;
+/** By reference, one for each EHR that states it. */
+type Known = ReadonlyMap<string, readonly ExplainedResource[]>;
 
 function Retrieve({
   retrieve: { asked, define, found, dismissed },
@@ -73,7 +78,7 @@ function Resources({ references, known }: { references: readonly string[]; known
     <ul className="found">
       {references.slice(0, SHOWN).map((reference) => (
         <li key={reference}>
-          <Resource reference={reference} resource={known.get(reference)} />
+          <Resource reference={reference} statements={known.get(reference) ?? []} />
         </li>
       ))}
       {rest > 0 && <li className="muted">and {formatCount(rest)} more</li>}
@@ -81,16 +86,22 @@ function Resources({ references, known }: { references: readonly string[]; known
   );
 }
 
-function Resource({ reference, resource }: { reference: string; resource: ExplainedResource | undefined }) {
-  if (!resource) return <code>{reference}</code>;
-  const { type, text, date, sourceName, sourceTitle } = resource;
+function Resource({ reference, statements }: { reference: string; statements: readonly ExplainedResource[] }) {
+  const [first] = statements;
+  if (!first) return <code>{reference}</code>;
+  const { type, text, date } = first;
   return (
     <>
       {text ?? type}
       {date && `, ${formatDate(date)}`} <span className="muted small">{type}, from </span>
-      <Link className="small" to={`/sources/${sourceName}`}>
-        {sourceTitle}
-      </Link>
+      {statements.map(({ sourceName, sourceTitle }, index) => (
+        <Fragment key={sourceName}>
+          {index > 0 && <span className="muted small"> and </span>}
+          <Link className="small" to={`/sources/${sourceName}`}>
+            {sourceTitle}
+          </Link>
+        </Fragment>
+      ))}
     </>
   );
 }
