@@ -3,6 +3,7 @@ import type { PersonDto } from '../../../src/dashboard/persons.dto.js';
 import type { ExplanationDto } from '../../../src/reporting/explanation.dto.js';
 import type { Browser } from '../access/browser.js';
 import { importMeasures, pushPatient, YEAR } from '../reporting/reporting-world.js';
+import { bundle } from '../../support/resources.js';
 import { TestService, type TestSource } from '../../support/service.js';
 
 jest.setTimeout(180_000);
@@ -78,6 +79,32 @@ describe('GET /api/persons/{id}/measures/{measure}/explanation', () => {
     expect(found.map(({ id, sourceName }) => [id, sourceName]).sort()).toEqual([
       ['ann-stay-0', 'harbor'],
       ['ann-stay-1', 'harbor'],
+    ]);
+  });
+
+  it('names both EHRs where both state what was found, which counts once', async () => {
+    const chart = [
+      { resourceType: 'Patient', id: 'bea', identifier: [{ system: 'http://hl7.org/fhir/sid/us-mbi', value: 'BEA' }] },
+      {
+        ...{ resourceType: 'Encounter', id: 'visit', status: 'finished', subject: { reference: 'Patient/bea' } },
+        type: [{ coding: [{ system: 'http://snomed.info/sct', code: '185349003' }] }],
+        period: { start: '2026-03-01T10:00:00Z' },
+      },
+    ];
+    for (const ehr of [source, await service.addSource('lake')]) {
+      const { json } = await ehr.push(bundle('transaction', ...chart));
+      await ehr.settled(json.id);
+    }
+    const [row] = await service.rows<{ person: string }>(
+      `select person_id as person from source_patients where patient_id = 'bea'`,
+    );
+    const { json } = await officer.request('GET', address(row?.person));
+    const { retrieves, resources } = json as unknown as ExplanationDto;
+    const found = retrieves.find(({ asked }) => asked === 'Encounter')?.found ?? [];
+    expect(found).toHaveLength(1);
+    expect(resources.map(({ reference, sourceName }) => [reference, sourceName])).toEqual([
+      [found[0], 'harbor'],
+      [found[0], 'lake'],
     ]);
   });
 

@@ -50,7 +50,10 @@ describe('one person', () => {
       const messages = await Promise.all(
         sources.map((source, index) => {
           const identifier = index % 2 === 0 ? identifiers : [...identifiers].reverse();
-          const entries = [put(patient(`p${round}`, { identifier })), put(observation(`o${round}`, `p${round}`))];
+          const entries = [
+            put(patient(`p${round}`, { identifier })),
+            put(observation(`o${round}`, `p${round}`, index)),
+          ];
           return service.receive(source, bundle('transaction', entries));
         }),
       );
@@ -131,6 +134,36 @@ describe('the packed record', () => {
     expect(new Set(listed.map(({ recordReference }) => recordReference))).toEqual(
       new Set(record.map(({ resourceType, id }) => `${resourceType}/${id}`)),
     );
+  });
+
+  it('has a fact of two sources once, under the name of one of them, and of the other when that one takes it back', async () => {
+    const [one, two] = (await Promise.all([service.addSource(), service.addSource()])).sort();
+    const identity = mbi(number());
+    const visit = (id: string, status: string) =>
+      put({
+        ...{ resourceType: 'Encounter', id, status, subject: { reference: 'Patient/p' } },
+        type: [{ coding: [{ system: 'http://snomed.info/sct', code: '185349003' }] }],
+        period: { start: '2026-03-01T10:00:00Z' },
+      });
+    const chart = (...entries: object[]) => bundle('batch', [put(patient('p', identity)), ...entries]);
+    await service.push(one, chart(visit('e', 'in-progress'), visit('other', 'cancelled')));
+    await service.push(two, chart(visit('f', 'finished')));
+    const key = (source: string) => source.slice(0, 8);
+    const visits = async () =>
+      (await service.record(one, 'p')).filter(({ resourceType }) => resourceType === 'Encounter').map(({ id }) => id);
+    expect(await visits()).toEqual([`${key(one)}.other`, `${key(two)}.f`].sort());
+    const person = (await personOf(one)) ?? '';
+    const stated = (await service.persons.resources(person)).filter(({ recordReference }) =>
+      recordReference.endsWith('.f'),
+    );
+    expect(new Map(stated.map(({ sourceId, id }) => [sourceId, id]))).toEqual(
+      new Map([
+        [one, 'e'],
+        [two, 'f'],
+      ]),
+    );
+    await service.store.remove(two, 'Encounter', 'f');
+    expect(await visits()).toEqual([`${key(one)}.e`, `${key(one)}.other`]);
   });
 
   it('has the shared resources that it refers to, also when they come or change later', async () => {
