@@ -6,8 +6,8 @@ import { engineNamed } from '../src/cql/engines.js';
 import { evaluateRecord } from '../src/evaluation/evaluate-record.js';
 import type { PopulationCounts } from '../src/evaluation/person-result.js';
 import type { Bundle, Resource } from '../src/fhir/types.js';
-import { readPackageDirectory } from '../src/measures/package-directory.js';
-import { readBundle } from '../src/measures/package-reader.js';
+import { readPackageDirectory } from '../src/measures/import/package-directory.js';
+import { readBundle } from '../src/measures/import/package-reader.js';
 
 /** One case: a patient's data, and what the patient counts for in each group. The name begins with the outcome. */
 interface MeasureCase {

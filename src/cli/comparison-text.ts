@@ -1,8 +1,8 @@
 import type { FlipTotals } from '../evaluation/flips/flips.js';
-import type { DefinitionChange } from '../measures/comparison/definition-changes.js';
-import type { MeasureChange } from '../measures/comparison/measure-changes.js';
-import type { PackageChanges } from '../measures/comparison/package-comparison.js';
-import type { ComparedCode, ValueSetChange } from '../measures/comparison/value-set-changes.js';
+import type { DefinitionChange } from '../measures/versions/comparison/definition-changes.js';
+import type { MeasureChange } from '../measures/versions/comparison/measure-changes.js';
+import type { PackageChanges } from '../measures/versions/comparison/package-comparison.js';
+import type { ComparedCode, ValueSetChange } from '../measures/versions/comparison/value-set-changes.js';
 import type { PackageSummary } from '../measures/measure-packages.js';
 import { renderTable } from './table.js';
 

@@ -2,8 +2,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { MeasurePackage, Period } from '../cql/engine.js';
 import { PeriodError, periodBounds } from '../cql/measurement-period.js';
 import { UnusableInputError } from '../errors/refusals.js';
-import { readPackageDirectory } from '../measures/package-directory.js';
-import { readBundle } from '../measures/package-reader.js';
+import { readPackageDirectory } from '../measures/import/package-directory.js';
+import { readBundle } from '../measures/import/package-reader.js';
 import { isFolder, readJsonFile } from './json-input.js';
 
 /** What commands that evaluate files say in the same way. */

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { UnusableInputError } from '../errors/refusals.js';
-import { measurePoints } from '../measures/programme-points.js';
-import { programmeTotal } from '../measures/programme-total.js';
-import type { GivenPoints, Performance } from '../measures/performance.js';
-import type { CollectionType } from '../measures/programme-rules-model.js';
-import type { Programme } from '../measures/programmes-model.js';
+import { measurePoints } from '../measures/programmes/programme-points.js';
+import { programmeTotal } from '../measures/programmes/programme-total.js';
+import type { GivenPoints, Performance } from '../measures/programmes/performance.js';
+import type { CollectionType } from '../measures/programmes/programme-rules-model.js';
+import type { Programme } from '../measures/programmes/programmes-model.js';
 import { EXIT, runCommand } from './exit.js';
 import { pointsText, totalText } from './programme-text.js';
 

@@ -1,9 +1,9 @@
-import { decilesOf } from '../measures/benchmark-ladder.js';
-import type { ProgrammeChange } from '../measures/programme-changes.js';
-import type { MeasurePoints } from '../measures/programme-points.js';
-import type { ProgrammeTotal } from '../measures/programme-total.js';
-import type { CollectionType, ScoredMeasure, Sourced } from '../measures/programme-rules-model.js';
-import type { Programme } from '../measures/programmes-model.js';
+import { decilesOf } from '../measures/programmes/benchmark-ladder.js';
+import type { ProgrammeChange } from '../measures/programmes/programme-changes.js';
+import type { MeasurePoints } from '../measures/programmes/programme-points.js';
+import type { ProgrammeTotal } from '../measures/programmes/programme-total.js';
+import type { CollectionType, ScoredMeasure, Sourced } from '../measures/programmes/programme-rules-model.js';
+import type { Programme } from '../measures/programmes/programmes-model.js';
 import { renderTable } from './table.js';
 
 /** The rules of a programme, one line each, with the regulation and the key of the source; the sources last. */

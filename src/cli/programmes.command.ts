@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { readEnvironment } from '../config/environment.js';
 import { UnusableInputError } from '../errors/refusals.js';
-import { programmeChanges } from '../measures/programme-changes.js';
-import { scoredMeasure } from '../measures/programme-points.js';
-import type { CollectionType } from '../measures/programme-rules-model.js';
-import type { Programme } from '../measures/programmes-model.js';
-import { ProgrammeCatalogue } from '../measures/programmes.js';
+import { programmeChanges } from '../measures/programmes/programme-changes.js';
+import { scoredMeasure } from '../measures/programmes/programme-points.js';
+import type { CollectionType } from '../measures/programmes/programme-rules-model.js';
+import type { Programme } from '../measures/programmes/programmes-model.js';
+import { ProgrammeCatalogue } from '../measures/programmes/programmes.js';
 import { guidsOf } from '../submissions/requirements.js';
 import { EXIT, runCommand } from './exit.js';
 import { registerProgrammeScores } from './programme-scores.command.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { PackageBundle } from '../cql/engine.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import { FhirError } from '../fhir/operation-outcome.js';
-import { kindOfFile, readUpload } from '../measures/upload-file.js';
+import { kindOfFile, readUpload } from '../measures/import/upload-file.js';
 
 /** A file of a measure as a Bundle for import, whatever its kind. @throws UnusableInputError naming the file */
 export async function readUploadFile(file: string): Promise<PackageBundle> {

@@ -6,7 +6,7 @@ import { readEnvironment } from '../config/environment.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import type { ValueSet } from '../fhir/types.js';
 import { MeasurePackages, type PackageDetails } from '../measures/measure-packages.js';
-import { ProgrammeCatalogue } from '../measures/programmes.js';
+import { ProgrammeCatalogue } from '../measures/programmes/programmes.js';
 import { parseCanonical } from '../terminology/canonical.js';
 import { fetchExpansion, type WantedExpansion } from '../terminology/server/fetch-expansion.js';
 import {

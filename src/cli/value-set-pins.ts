@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Actor } from '../access/audit-trail.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
-import type { MeasureValueSets, ValueSetUse } from '../measures/measure-value-sets.service.js';
+import type { MeasureValueSets, ValueSetUse } from '../measures/value-sets/measure-value-sets.service.js';
 import { parseCanonical } from '../terminology/canonical.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
@@ -41,7 +41,7 @@ function change(measure: string, work: Work): Promise<void> {
     withApplication(async (application: INestApplicationContext) => {
       const { id, name, version } = await application.get(MeasurePackages, { strict: false }).find(measure);
       // Loaded here, so that commands without a database do not wait for the whole service.
-      const { MeasureValueSets } = await import('../measures/measure-value-sets.service.js');
+      const { MeasureValueSets } = await import('../measures/value-sets/measure-value-sets.service.js');
       const use = await work(application.get(MeasureValueSets, { strict: false }), id);
       const from = use.origin === 'missing' ? 'no codes' : `${use.codeCount} codes, ${reasonOf(use)}`;
       console.log(`${name} ${version}: ${use.url}|${use.version ?? ''}: ${from}`);

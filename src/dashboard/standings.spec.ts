@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MeasureScore } from '../evaluation/scores.js';
-import { ProgrammeCatalogue } from '../measures/programmes.js';
+import { ProgrammeCatalogue } from '../measures/programmes/programmes.js';
 import { standingsOf } from './standings.js';
 
 const programmes = ProgrammeCatalogue.shipped().list();

@@ -1,6 +1,6 @@
 import type { MeasureScore } from '../evaluation/scores.js';
-import { measurePoints, type MeasurePoints } from '../measures/programme-points.js';
-import type { Programme, ProgrammeMeasure } from '../measures/programmes-model.js';
+import { measurePoints, type MeasurePoints } from '../measures/programmes/programme-points.js';
+import type { Programme, ProgrammeMeasure } from '../measures/programmes/programmes-model.js';
 
 /** What a score earns in a programme, in each way of collecting that the programme has for the measure. */
 export interface BenchmarkStanding {

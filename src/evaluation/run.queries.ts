@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Period } from '../cql/engine.js';
-import { isDue } from '../measures/due-packages.js';
+import { isDue } from '../measures/versions/due-packages.js';
 import type { RunDetails, RunMeasure, RunRequest } from './runs.js';
 
 type Connection = DataSource | EntityManager;

@@ -7,7 +7,7 @@ import type { Period } from '../cql/engine.js';
 import { DEFAULT_ENGINE } from '../cql/engines.js';
 import { isUuid } from '../database/uuid.js';
 import { JobQueue } from '../jobs/job-queue.js';
-import { dueIn, findDue } from '../measures/due-packages.js';
+import { dueIn, findDue } from '../measures/versions/due-packages.js';
 import { UnknownPackageError } from '../measures/measure-errors.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { checkPeriod } from './run-period.js';

@@ -11,15 +11,15 @@ import { LifeCycleError, UnknownPackageError } from './measure-errors.js';
 import { MeasurePackageEntity } from './measure-package.entity.js';
 import { MeasurePackages } from './measure-packages.js';
 import type { ImportOutcome, PackageDetails, PackageSummary } from './measure-packages.js';
-import { contentsOf } from './package-contents.js';
-import { readDirectory } from './package-directory.js';
+import { contentsOf } from './import/package-contents.js';
+import { readDirectory } from './import/package-directory.js';
 import { populationsOf } from './package-populations.js';
-import { PackageImports, packagesInTurn, type StoredImport } from './package-imports.service.js';
+import { PackageImports, packagesInTurn, type StoredImport } from './import/package-imports.service.js';
 import { chooseRow, effectivePeriodsOverlap, summarize, type PackageRow } from './package-summary.js';
 import { valueSetWarnings } from './package-warnings.js';
-import { ProgrammeCatalogue } from './programmes.js';
-import { withPins } from './value-set-pins.queries.js';
-import { resolveValueSet } from './value-set-resolution.js';
+import { ProgrammeCatalogue } from './programmes/programmes.js';
+import { withPins } from './value-sets/value-set-pins.queries.js';
+import { resolveValueSet } from './value-sets/value-set-resolution.js';
 
 /** All but the libraries and value sets, which are megabytes. */
 const WITHOUT_CONTENT = {

@@ -1,7 +1,7 @@
 import type { Actor } from '../access/audit-trail.js';
 import type { MeasurePackage, PackageBundle } from '../cql/engine.js';
 import type { CqlFault } from '../cql/translate/cql-fault.js';
-import type { StoredLibraryType } from './stored-library.entity.js';
+import type { StoredLibraryType } from './import/stored-library.entity.js';
 import type { ImportResult } from '../terminology/value-set-import.js';
 
 /**

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CqlFindingDto, LibraryImportDto } from './library-import.dto.js';
+import { CqlFindingDto, LibraryImportDto } from './import/library-import.dto.js';
 import type {
   ImportOutcome,
   PackageDetails,

@@ -1,23 +1,23 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { TerminologyModule } from '../terminology/terminology.module.js';
-import { ImportController } from './import.controller.js';
-import { MeasureComparisons } from './measure-comparison.service.js';
+import { ImportController } from './import/import.controller.js';
+import { MeasureComparisons } from './versions/measure-comparison.service.js';
 import { MeasurePackageEntity } from './measure-package.entity.js';
 import { MeasurePackageService } from './measure-package.service.js';
 import { MeasurePackages } from './measure-packages.js';
-import { MeasureValueSets } from './measure-value-sets.service.js';
-import { MeasureValueSetsController } from './measure-value-sets.controller.js';
+import { MeasureValueSets } from './value-sets/measure-value-sets.service.js';
+import { MeasureValueSetsController } from './value-sets/measure-value-sets.controller.js';
 import { MeasureRequirements } from './measure-requirements.service.js';
-import { MeasureVersionsController } from './measure-versions.controller.js';
+import { MeasureVersionsController } from './versions/measure-versions.controller.js';
 import { MeasuresController } from './measures.controller.js';
-import { PackageCloning } from './package-cloning.service.js';
-import { PackageImports } from './package-imports.service.js';
-import { StoredLibraries } from './stored-libraries.service.js';
-import { StoredLibraryEntity } from './stored-library.entity.js';
-import { TranslationThread } from './threads/translation-thread.js';
-import { ValueSetPinEntity } from './value-set-pin.entity.js';
-import { ValueSetsController } from './value-sets.controller.js';
+import { PackageCloning } from './versions/package-cloning.service.js';
+import { PackageImports } from './import/package-imports.service.js';
+import { StoredLibraries } from './import/stored-libraries.service.js';
+import { StoredLibraryEntity } from './import/stored-library.entity.js';
+import { TranslationThread } from './import/threads/translation-thread.js';
+import { ValueSetPinEntity } from './value-sets/value-set-pin.entity.js';
+import { ValueSetsController } from './value-sets/value-sets.controller.js';
 
 /** Measure packages: import, versions, life cycle, and the versions of their value sets. */
 @Module({

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Measure } from '../fhir/types.js';
 import type { NamedValueSet } from './measure-package.entity.js';
 import { chooseRow, contradicts, effectivePeriodsOverlap, summarize, type PackageRow } from './package-summary.js';
-import { resolveValueSet } from './value-set-resolution.js';
+import { resolveValueSet } from './value-sets/value-set-resolution.js';
 
 const stored = (version: string, starter = false) => ({
   url: 'vs',

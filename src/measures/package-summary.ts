@@ -4,7 +4,7 @@ import { compareVersions, parseCanonical } from '../terminology/canonical.js';
 import type { StoredValueSet } from '../terminology/value-set-store.service.js';
 import type { MeasurePackageEntity } from './measure-package.entity.js';
 import type { PackageSummary, Scoring } from './measure-packages.js';
-import { resolveValueSet } from './value-set-resolution.js';
+import { resolveValueSet } from './value-sets/value-set-resolution.js';
 
 /** A package without its libraries and value sets. */
 export type PackageRow = Omit<MeasurePackageEntity, 'content'>;

@@ -6,7 +6,7 @@ import { parseJson } from '../fhir/json.js';
 import { FhirError } from '../fhir/operation-outcome.js';
 import type { Bundle } from '../fhir/types.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
-import { PackageCloning } from '../measures/package-cloning.service.js';
+import { PackageCloning } from '../measures/versions/package-cloning.service.js';
 import { parametersOfResource } from './operation-parameters.js';
 
 /**

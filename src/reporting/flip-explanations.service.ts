@@ -5,7 +5,7 @@ import type { FlippedPerson, VersionPair } from '../evaluation/flips/flips.js';
 import type { EvaluatedPair } from '../evaluation/flips/version-flips.service.js';
 import type { RunDetails } from '../evaluation/runs.js';
 import { ExplanationThread } from '../evaluation/threads/explanation-thread.js';
-import type { PackageComparison } from '../measures/comparison/package-comparison.js';
+import type { PackageComparison } from '../measures/versions/comparison/package-comparison.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { PackedRecords } from '../records/packed-records.js';
 

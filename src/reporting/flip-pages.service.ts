@@ -5,7 +5,7 @@ import type { FlipReason } from '../evaluation/flips/flip-reasons.js';
 import type { FlipQuery, FlipTotals, VersionPair } from '../evaluation/flips/flips.js';
 import { reasonWords } from '../evaluation/flips/reason-words.js';
 import { NotEvaluatedError, VersionFlips } from '../evaluation/flips/version-flips.service.js';
-import { MeasureComparisons } from '../measures/measure-comparison.service.js';
+import { MeasureComparisons } from '../measures/versions/measure-comparison.service.js';
 import { Persons } from '../records/persons.js';
 import { FlipExplanations } from './flip-explanations.service.js';
 import type { FlipPageDto } from './flips.dto.js';

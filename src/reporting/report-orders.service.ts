@@ -5,7 +5,7 @@ import { isUuid } from '../database/uuid.js';
 import { Runs } from '../evaluation/runs.js';
 import { Scores } from '../evaluation/scores.js';
 import { FhirError } from '../fhir/operation-outcome.js';
-import { findDue } from '../measures/due-packages.js';
+import { findDue } from '../measures/versions/due-packages.js';
 import { UnknownPackageError } from '../measures/measure-errors.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { PackedRecords } from '../records/packed-records.js';

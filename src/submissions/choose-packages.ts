@@ -1,4 +1,4 @@
-import type { Programme, ProgrammeMeasure } from '../measures/programmes-model.js';
+import type { Programme, ProgrammeMeasure } from '../measures/programmes/programmes-model.js';
 import type { FrozenPackage } from './frozen-results.js';
 import { FreezeRefusedError } from './submission-errors.js';
 import type { RunPackageRow } from './submissions.queries.js';

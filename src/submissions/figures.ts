@@ -1,4 +1,8 @@
-import { SUPPLEMENTAL_KINDS, type ReportedPopulation, type SupplementalKind } from '../measures/programmes-model.js';
+import {
+  SUPPLEMENTAL_KINDS,
+  type ReportedPopulation,
+  type SupplementalKind,
+} from '../measures/programmes/programmes-model.js';
 import { populationsOf, programmeMeasure, type MeasureCounts, type SubmissionSet } from './submission-set.js';
 
 /** One number of a submission, in the form in which all formats can be compared. */

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
-import { SUPPLEMENTAL_KINDS } from '../measures/programmes-model.js';
+import { SUPPLEMENTAL_KINDS } from '../measures/programmes/programmes-model.js';
 import type { PackageCondition } from './checks/readiness.js';
 import { choosePackages, type ChosenPackage } from './choose-packages.js';
 import { supplementalOrigin } from './frozen-results.js';

@@ -5,7 +5,7 @@ import {
   type ProgrammeMeasure,
   type ReportedPopulation,
   type SupplementalKind,
-} from '../measures/programmes-model.js';
+} from '../measures/programmes/programmes-model.js';
 import { documentCodes, type PersonCodes, type SupplementalElements } from './supplemental-codes.js';
 import {
   populationsOf,

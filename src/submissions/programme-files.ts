@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment.js';
-import { ProgrammeCatalogue } from '../measures/programmes.js';
+import { ProgrammeCatalogue } from '../measures/programmes/programmes.js';
 
 /** The programme data of this installation, read anew at each use: an operator's file counts at once. */
 @Injectable()

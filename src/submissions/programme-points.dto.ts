@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsNumber, IsOptional, IsString, Matches, Max, Min, ValidateIf } from 'class-validator';
-import type { MeasurePoints, NextDecile } from '../measures/programme-points.js';
-import type { Performance } from '../measures/performance.js';
-import type { CollectionType } from '../measures/programme-rules-model.js';
+import type { MeasurePoints, NextDecile } from '../measures/programmes/programme-points.js';
+import type { Performance } from '../measures/programmes/performance.js';
+import type { CollectionType } from '../measures/programmes/programme-rules-model.js';
 
 /** Which measure, and either its rate or the counts it comes of. */
 export class PointsQueryDto {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ScoringRules } from '../measures/programme-rules-model.js';
-import type { Programme, ProgrammeMeasure } from '../measures/programmes-model.js';
+import type { ScoringRules } from '../measures/programmes/programme-rules-model.js';
+import type { Programme, ProgrammeMeasure } from '../measures/programmes/programmes-model.js';
 import { guidsOf } from './requirements.js';
 
 /** A measure of a programme. */

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { Roles } from '../access/caller.js';
 import { ROLES } from '../access/roles.js';
-import { measurePoints } from '../measures/programme-points.js';
+import { measurePoints } from '../measures/programmes/programme-points.js';
 import { ProgrammeFiles } from './programme-files.js';
 import { MeasurePointsDto, performanceOf, PointsQueryDto } from './programme-points.dto.js';
 import { programmeDto, ProgrammeDto } from './programme.dto.js';

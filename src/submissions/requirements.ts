@@ -1,4 +1,4 @@
-import type { ProgrammeMeasure } from '../measures/programmes-model.js';
+import type { ProgrammeMeasure } from '../measures/programmes/programmes-model.js';
 import type { DocumentFormat, SubmissionSet } from './submission-set.js';
 import { programmeMeasure } from './submission-set.js';
 import { UnusableInputError } from '../errors/refusals.js';

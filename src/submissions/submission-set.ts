@@ -4,7 +4,7 @@ import {
   type ProgrammeMeasure,
   type ReportedPopulation,
   type SupplementalKind,
-} from '../measures/programmes-model.js';
+} from '../measures/programmes/programmes-model.js';
 
 /** Counts by population. A population the measure does not have is absent. */
 export type Counts = Partial<Record<ReportedPopulation, number>>;

@@ -1,4 +1,4 @@
-import type { Programme } from '../measures/programmes-model.js';
+import type { Programme } from '../measures/programmes/programmes-model.js';
 import type { CheckFinding } from './checks/check.js';
 import type { PackageCondition } from './checks/readiness.js';
 import type { FrozenPackage } from './frozen-results.js';

@@ -5,7 +5,7 @@ import {
   type CodeSource,
   type SupplementalElement,
   type SupplementalKind,
-} from '../measures/programmes-model.js';
+} from '../measures/programmes/programmes-model.js';
 
 /** Ids of a package's supplemental data elements, by what they say of a person. */
 export type SupplementalElements = Record<SupplementalKind, string[]>;

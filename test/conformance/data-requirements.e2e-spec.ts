@@ -7,8 +7,8 @@ import { PackageValueSets } from '../../src/cql/package-value-sets.js';
 import { requirementsOf } from '../../src/cql/requirements/measure-requirements.js';
 import { evaluateRecord } from '../../src/evaluation/evaluate-record.js';
 import type { Bundle, Resource } from '../../src/fhir/types.js';
-import { readPackageDirectory } from '../../src/measures/package-directory.js';
-import { readBundle } from '../../src/measures/package-reader.js';
+import { readPackageDirectory } from '../../src/measures/import/package-directory.js';
+import { readBundle } from '../../src/measures/import/package-reader.js';
 import { corpusMeasures, findCorpus, readCorpusMeasure } from './corpus.js';
 import { reducedRecord, type Reduction } from './reduced-record.js';
 

@@ -4,8 +4,8 @@ import type { EngineName, MeasurePackage, Plan } from '../../src/cql/engine.js';
 import { engineNamed } from '../../src/cql/engines.js';
 import { evaluateRecord } from '../../src/evaluation/evaluate-record.js';
 import type { Resource } from '../../src/fhir/types.js';
-import { readPackageDirectory } from '../../src/measures/package-directory.js';
-import { readBundle } from '../../src/measures/package-reader.js';
+import { readPackageDirectory } from '../../src/measures/import/package-directory.js';
+import { readBundle } from '../../src/measures/import/package-reader.js';
 import { findCorpus, readCorpusMeasure, type OfficialCase } from './corpus.js';
 
 /** Our measure, the official one, and the cases in which they differ: the reasons stand in the measure's README. */

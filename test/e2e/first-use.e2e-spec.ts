@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PersonResult } from '../../src/evaluation/person-result.js';
 import type { MeasureScore } from '../../src/evaluation/scores.js';
-import { ProgrammeCatalogue } from '../../src/measures/programmes.js';
+import { ProgrammeCatalogue } from '../../src/measures/programmes/programmes.js';
 import type { Figure } from '../../src/submissions/figures.js';
 import { readQpp } from '../../src/submissions/qpp/read-qpp.js';
 import { readQrda3 } from '../../src/submissions/qrda3/read-qrda3.js';

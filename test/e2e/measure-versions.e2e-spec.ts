@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import type { MeasureScore } from '../../src/evaluation/scores.js';
 import { hasEnded, Runs, type RunDetails } from '../../src/evaluation/runs.js';
 import type { Bundle, Measure } from '../../src/fhir/types.js';
-import type { MeasureComparisonDto } from '../../src/measures/measure-comparison.dto.js';
+import type { MeasureComparisonDto } from '../../src/measures/versions/measure-comparison.dto.js';
 import type { MeasureDto } from '../../src/measures/measure.dto.js';
 import { MeasurePackages } from '../../src/measures/measure-packages.js';
 import type { FlipPageDto, FlipsDto } from '../../src/reporting/flips.dto.js';

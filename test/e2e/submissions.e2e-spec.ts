@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { ProgrammeCatalogue } from '../../src/measures/programmes.js';
+import { ProgrammeCatalogue } from '../../src/measures/programmes/programmes.js';
 import type { SubmissionView, Verification } from '../../src/submissions/submissions.js';
 import type { Browser } from './access/browser.js';
 import { violations } from '../support/qrda3-assertions.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Programme } from '../../src/measures/programmes-model.js';
+import type { Programme } from '../../src/measures/programmes/programmes-model.js';
 
 const RACE = 'urn:oid:2.16.840.1.113883.6.238';
 const SOP = 'https://nahdo.org/sopt';

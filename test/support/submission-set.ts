@@ -4,8 +4,8 @@ import {
   type Programme,
   type ProgrammeMeasure,
   type SupplementalKind,
-} from '../../src/measures/programmes-model.js';
-import { ProgrammeCatalogue } from '../../src/measures/programmes.js';
+} from '../../src/measures/programmes/programmes-model.js';
+import { ProgrammeCatalogue } from '../../src/measures/programmes/programmes.js';
 import {
   populationsOf,
   type Counts,

@@ -1,8 +1,8 @@
 import type { DefinitionExplanation, RetrieveExplanation } from '../../cql/explanation.js';
-import type { DefinitionChange } from '../../measures/comparison/definition-changes.js';
-import type { DefinitionIndex } from '../../measures/comparison/definition-index.js';
-import type { PackageComparison } from '../../measures/comparison/package-comparison.js';
-import type { GroupPair } from '../../measures/comparison/group-pairs.js';
+import type { DefinitionChange } from '../../measures/versions/comparison/definition-changes.js';
+import type { DefinitionIndex } from '../../measures/versions/comparison/definition-index.js';
+import type { PackageComparison } from '../../measures/versions/comparison/package-comparison.js';
+import type { GroupPair } from '../../measures/versions/comparison/group-pairs.js';
 import type { RecordExplanation } from '../explain-record.js';
 import { pairId, type Flip } from './flips.js';
 

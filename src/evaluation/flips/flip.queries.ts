@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { GroupPair } from '../../measures/comparison/group-pairs.js';
+import type { GroupPair } from '../../measures/versions/comparison/group-pairs.js';
 import type { GroupResult } from '../person-result.js';
 import { pairId, type FlipQuery, type Transition } from './flips.js';
 

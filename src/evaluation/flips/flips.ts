@@ -1,5 +1,5 @@
 import type { Period } from '../../cql/engine.js';
-import type { GroupPair } from '../../measures/comparison/group-pairs.js';
+import type { GroupPair } from '../../measures/versions/comparison/group-pairs.js';
 import type { GroupResult } from '../person-result.js';
 
 /** Two packages, of which the persons' results in one period are compared. */

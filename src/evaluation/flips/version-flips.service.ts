@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../access/audit-trail.js';
 import { ConflictError } from '../../errors/refusals.js';
-import { pairGroups } from '../../measures/comparison/group-pairs.js';
+import { pairGroups } from '../../measures/versions/comparison/group-pairs.js';
 import { MeasurePackages } from '../../measures/measure-packages.js';
 import { checkPeriod } from '../run-period.js';
 import { Runs, type RunDetails } from '../runs.js';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EngineName, MeasurePackage } from '../../cql/engine.js';
 import { MeasurePackageError } from '../../cql/measure-package-error.js';
-import { readPackageDirectory } from '../../measures/package-directory.js';
-import { readBundle } from '../../measures/package-reader.js';
+import { readPackageDirectory } from '../../measures/import/package-directory.js';
+import { readBundle } from '../../measures/import/package-reader.js';
 import { EvaluationPool } from './evaluation-pool.js';
 import type { EvaluationRequest } from './evaluation-pool.js';
 

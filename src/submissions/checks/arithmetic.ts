@@ -1,4 +1,4 @@
-import { SUPPLEMENTAL_KINDS, type ReportedPopulation } from '../../measures/programmes-model.js';
+import { SUPPLEMENTAL_KINDS, type ReportedPopulation } from '../../measures/programmes/programmes-model.js';
 import {
   populationsOf,
   programmeMeasure,

@@ -1,4 +1,4 @@
-import type { ReportedPopulation } from '../../measures/programmes-model.js';
+import type { ReportedPopulation } from '../../measures/programmes/programmes-model.js';
 import { POPULATION_CODES } from '../qrda3/markup.js';
 import { programmeMeasure, type SubmissionSet } from '../submission-set.js';
 

@@ -4,7 +4,7 @@ import {
   SUPPLEMENTAL_KINDS,
   type ReportedPopulation,
   type SupplementalKind,
-} from '../../measures/programmes-model.js';
+} from '../../measures/programmes/programmes-model.js';
 import type { Figure } from '../figures.js';
 import { UnreadableDocumentError } from '../unreadable-document-error.js';
 

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { SUPPLEMENTAL_KINDS } from '../../measures/programmes-model.js';
+import { SUPPLEMENTAL_KINDS } from '../../measures/programmes/programmes-model.js';
 import { performanceRate } from '../rates.js';
 import { populationsOf, programmeMeasure, type MeasureCounts, type SubmissionSet } from '../submission-set.js';
 import { safeCell } from './safe-cell.js';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { REPORTED_POPULATIONS } from '../../measures/programmes-model.js';
+import { REPORTED_POPULATIONS } from '../../measures/programmes/programmes-model.js';
 import { safeCell } from './safe-cell.js';
 
 /** What one person counts for in one measure of a submission. */

@@ -1,5 +1,5 @@
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import type { TemplateId } from '../../measures/programmes-model.js';
+import type { TemplateId } from '../../measures/programmes/programmes-model.js';
 
 /** OIDs and namespaces that no programme changes. */
 export const CDA = 'urn:hl7-org:v3';

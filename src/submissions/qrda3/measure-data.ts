@@ -4,7 +4,7 @@ import {
   type ProgrammeMeasure,
   type ReportedPopulation,
   type SupplementalKind,
-} from '../../measures/programmes-model.js';
+} from '../../measures/programmes/programmes-model.js';
 import { nameBasedUuid } from '../name-based-uuid.js';
 import type { MeasureCounts, SubmissionSet } from '../submission-set.js';
 import {

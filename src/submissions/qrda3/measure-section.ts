@@ -1,5 +1,5 @@
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import type { ProgrammeMeasure } from '../../measures/programmes-model.js';
+import type { ProgrammeMeasure } from '../../measures/programmes/programmes-model.js';
 import { nameBasedUuid } from '../name-based-uuid.js';
 import { performanceRate } from '../rates.js';
 import { populationsOf, programmeMeasure, type MeasureCounts, type SubmissionSet } from '../submission-set.js';

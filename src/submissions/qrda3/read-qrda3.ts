@@ -4,7 +4,7 @@ import {
   type Programme,
   type ProgrammeMeasure,
   type ReportedPopulation,
-} from '../../measures/programmes-model.js';
+} from '../../measures/programmes/programmes-model.js';
 import type { Figure } from '../figures.js';
 import { UnreadableDocumentError } from '../unreadable-document-error.js';
 

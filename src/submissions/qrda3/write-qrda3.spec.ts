@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { violations } from '../../../test/support/qrda3-assertions.js';
 import { submissionSet, testProgramme } from '../../../test/support/submission-set.js';
-import { ProgrammeCatalogue } from '../../measures/programmes.js';
+import { ProgrammeCatalogue } from '../../measures/programmes/programmes.js';
 import { IdentifierFormatError, MissingItemsError } from '../requirements.js';
 import type { SubmissionSet } from '../submission-set.js';
 import { writeQrda3 } from './write-qrda3.js';

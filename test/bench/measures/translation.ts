@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { engineNamed } from '../../../src/cql/engines.js';
 import { translateRequest } from '../../../src/cql/translate/translate.js';
-import { cqlOf } from '../../../src/measures/elm-library.js';
-import { EMPTY_SHELF } from '../../../src/measures/library-shelf.js';
-import { translateContents } from '../../../src/measures/library-translation.js';
-import { readDirectory } from '../../../src/measures/package-directory.js';
-import { readContents } from '../../../src/measures/package-reader.js';
+import { cqlOf } from '../../../src/measures/import/elm-library.js';
+import { EMPTY_SHELF } from '../../../src/measures/import/library-shelf.js';
+import { translateContents } from '../../../src/measures/import/library-translation.js';
+import { readDirectory } from '../../../src/measures/import/package-directory.js';
+import { readContents } from '../../../src/measures/import/package-reader.js';
 import { planRequest } from '../engine/bench-input.js';
 
 /** Translates each shipped measure afresh, without the kept ELM, and compiles it. */

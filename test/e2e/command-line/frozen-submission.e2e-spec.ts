@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import pg from 'pg';
-import { ProgrammeCatalogue } from '../../../src/measures/programmes.js';
+import { ProgrammeCatalogue } from '../../../src/measures/programmes/programmes.js';
 import { caliper, caliperOutput } from '../../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { storeRun, type StoredRun, type StoredRunOptions } from '../../support/stored-run.js';

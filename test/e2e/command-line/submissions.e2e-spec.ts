@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { ProgrammeCatalogue } from '../../../src/measures/programmes.js';
+import { ProgrammeCatalogue } from '../../../src/measures/programmes/programmes.js';
 import { caliper, caliperOutput } from '../../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { identifiersTable } from '../../support/submission-set.js';
