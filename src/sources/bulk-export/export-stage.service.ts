@@ -5,7 +5,7 @@ import { SecretBox } from '../secret-box.js';
 import { EhrClient } from '../smart-client/ehr-client.service.js';
 import { EhrFault } from '../smart-client/ehr-fault.js';
 import { faultOf, jsonOf } from '../smart-client/ehr-http.js';
-import { retryAfterOf } from '../smart-client/retry-after.js';
+import { retryAfterOf } from '../../operations/http/retry-after.js';
 import type { BulkConnection } from './bulk-connection.entity.js';
 import { BulkPullFile } from './bulk-pull-file.entity.js';
 import type { BulkPull } from './bulk-pull.entity.js';

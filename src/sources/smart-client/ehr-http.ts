@@ -1,6 +1,6 @@
 import { checkedAddress } from './ehr-address.js';
 import { EhrFault } from './ehr-fault.js';
-import { dateOf, retryAfterOf } from './retry-after.js';
+import { dateOf, retryAfterOf } from '../../operations/http/retry-after.js';
 
 /** One request to an EHR or its authorisation server. */
 export interface EhrRequest {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal, UnusableInputError } from '../../errors/refusals.js';
 import type { OperationOutcome, ValueSet } from '../../fhir/types.js';
+import { retryAfterOf } from '../../operations/http/retry-after.js';
 
 /** Where a FHIR terminology server is, and what it knows us by. */
 export interface ServerAccess {
@@ -63,7 +64,7 @@ export class TerminologyServer {
     for (let attempt = 1; ; attempt++) {
       const response = await this.#send(url, attempt);
       if (response && !BUSY.has(response.status)) return this.#read(response);
-      const wait = retryAfter(response) ?? 500 * 2 ** attempt;
+      const wait = waitAfter(response, attempt);
       await response?.body?.cancel();
       if (attempt === TRIES || wait > LONGEST_WAIT_MS) {
         throw new TerminologyServerError(
@@ -126,13 +127,9 @@ function baseUrl(base: string, withKey: boolean): URL {
   return url;
 }
 
-/** Milliseconds, from seconds or a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
-function retryAfter(response: Response | null): number | null {
-  const value = response?.headers.get('retry-after');
-  if (!value) return null;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+/** In milliseconds: what the server asks for, else twice as long each time. */
+function waitAfter(response: Response | null, attempt: number): number {
+  return (response && retryAfterOf(response.headers, new Date())) ?? 500 * 2 ** attempt;
 }
 
 /** Null for what is no JSON. */
