@@ -85,7 +85,8 @@ export class RecordNames {
 
   /** `Type/id` in the record. */
   referenceOf(resource: { sourceId: string; type: string; id: string }): string {
-    const { sourceId, type, id } = this.shared.get(keyOf(resource))?.kept ?? resource;
+    // No fact is shared where one source knows the person, which is the rule: no key is built then.
+    const { sourceId, type, id } = (this.shared.size > 0 && this.shared.get(keyOf(resource))?.kept) || resource;
     if (type === 'Patient' && this.patients.has(`${sourceId}/${id}`)) return `Patient/${this.personId}`;
     return `${type}/${this.keys ? `${this.keys.get(sourceId) ?? sourceId}.` : ''}${id}`;
   }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { KEPT_TYPES } from '../fhir/kept-types.js';
 import { parseReference } from '../fhir/reference.js';
 import { packRecord, type SourceResource } from './pack-record.js';
+import { keyOf } from './same-facts/same-facts.js';
 import {
   dropPacked,
   resourceCounts,
@@ -54,8 +55,6 @@ async function packSome(manager: EntityManager, personIds: readonly string[]): P
   if (gone.length > 0) await dropPacked(manager, gone);
 }
 
-const keyOf = ({ sourceId, type, id }: { sourceId: string; type: string; id: string }) => `${sourceId}/${type}/${id}`;
-
 /** What resources of persons refer to and patients share: Medication, Practitioner, Location, Organization … */
 class SharedResources {
   private readonly loaded = new Map<string, SourceResource | null>();
@@ -103,7 +102,7 @@ class SharedResources {
     for (const [, reference] of resource.content.matchAll(REFERENCE)) {
       const target = parseReference(reference);
       if (target.kind === 'resource' && isShareable(target.type)) {
-        targets.add(`${resource.sourceId}/${target.type}/${target.id}`);
+        targets.add(keyOf({ sourceId: resource.sourceId, type: target.type, id: target.id }));
       }
     }
     const list = [...targets];
