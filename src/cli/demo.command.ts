@@ -1,9 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { FORMATS, type Format } from '../demo/output/source-output.js';
 import { writePopulation } from '../demo/output/write-population.js';
 import { Population } from '../demo/population.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
+import { wholeNumber } from './whole-number.js';
 
 interface GenerateOptions {
   persons: number;
@@ -46,12 +47,4 @@ async function generate({ output, format, ...options }: GenerateOptions): Promis
   console.log(`${output}: ${persons} persons, ${shared} of them in more than one of ${options.sources} EHRs`);
   console.log(`${patients} patients with ${resources} resources, and ${broken} broken ones`);
   return EXIT.done;
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`A whole number from ${least} to ${most}.`);
-  };
 }

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Actor } from '../access/audit-trail.js';
 import type { Period } from '../cql/engine.js';
 import { ConflictError } from '../errors/refusals.js';
@@ -15,6 +15,7 @@ import { withApplication } from './application.js';
 import { comparisonText, flipTotalsText } from './comparison-text.js';
 import { parsePeriod } from './evaluation-options.js';
 import { EXIT, runCommand } from './exit.js';
+import { wholeNumber } from './whole-number.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper measures' };
 
@@ -34,7 +35,7 @@ export function registerMeasureVersions(measures: Command, reference: string): v
     .argument('<measure>', reference)
     .description('make a draft of the next version')
     .option('--version <version>', 'the new version (default: the one after the newest)')
-    .option('--year <year>', 'year that the effective period moves to', wholeNumber)
+    .option('--year <year>', 'year that the effective period moves to', wholeNumber(0, 999_999))
     .action((measure: string, options: { version?: string; year?: number }) =>
       inService((application) => clone(application, measure, options)),
     );
@@ -44,7 +45,7 @@ export function registerMeasureVersions(measures: Command, reference: string): v
     .argument('<after>', 'the same of another version')
     .description('what differs between two packages and, with --period, which persons count otherwise and why')
     .option('--period <start/end>', 'compare the results of everyone, such as 2026-01-01/2026-12-31', parsePeriod)
-    .option('--persons <count>', 'persons to explain', wholeNumber, 10)
+    .option('--persons <count>', 'persons to explain', wholeNumber(0, 999_999), 10)
     .option('--json', 'print everything as one JSON document')
     .action((before: string, after: string, options: DiffOptions) =>
       inService((application) => diff(application, before, after, options)),
@@ -133,10 +134,4 @@ function personText({ id, flips, errorBefore, errorAfter, reasons }: FlippedPers
     ...(reasons === null ? ['The record has changed since: evaluate both again to learn why.'] : []),
   ];
   return [`\nPerson ${id}`, ...lines.map((line) => `  ${line}`)].join('\n');
-}
-
-/** @throws InvalidArgumentError */
-function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
-  return Number(text);
 }
