@@ -10,6 +10,7 @@ import {
 import { Badge } from '../design/badge.js';
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
+import { Facts } from '../design/facts.js';
 import { formatMoment } from '../design/format.js';
 import { Page } from '../design/page.js';
 import { Table } from '../design/table.js';
@@ -58,7 +59,7 @@ function Parts({ details, valueSets, onChanged }: PackageParts & { onChanged: ()
   return (
     <>
       <Card title="Version" aside={<LifeCycle package={details} onChanged={onChanged} />}>
-        <Facts details={details} />
+        <VersionFacts details={details} />
       </Card>
       <ValueSetsCard packageId={details.id} valueSets={valueSets} onChanged={onChanged} />
       <GroupsCard details={details} />
@@ -78,7 +79,7 @@ function Parts({ details, valueSets, onChanged }: PackageParts & { onChanged: ()
   );
 }
 
-function Facts({ details }: { details: PackageDetails }) {
+function VersionFacts({ details }: { details: PackageDetails }) {
   const { status, scoring, inverse, effectivePeriod, importedAt, contentHash, url } = details;
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     ['State', <Badge tone={STATES[status].tone}>{STATES[status].text}</Badge>],
@@ -88,16 +89,7 @@ function Facts({ details }: { details: PackageDetails }) {
     ['Canonical address', url],
     ['SHA-256 of the content', <span className="hash">{contentHash}</span>],
   ];
-  return (
-    <dl className="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts of={facts} />;
 }
 
 function Requirements({ packageId, valueSets }: { packageId: string; valueSets: readonly ValueSetUse[] }) {

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { readSubmission, signOff, type Submission } from '../api/submissions.js';
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
+import { Facts } from '../design/facts.js';
 import { formatMoment } from '../design/format.js';
 import { Notice } from '../design/notice.js';
 import { Page } from '../design/page.js';
@@ -29,7 +30,7 @@ export function SubmissionPage() {
       <Data of={loaded} name="the submission" onRetry={reload}>
         {(found) => (
           <>
-            <Facts submission={found} />
+            <FrozenFacts submission={found} />
             <Card title="Counts" flush>
               <CountsTable counts={found.counts} />
             </Card>
@@ -47,7 +48,7 @@ export function SubmissionPage() {
   );
 }
 
-function Facts({ submission }: { submission: Submission }) {
+function FrozenFacts({ submission }: { submission: Submission }) {
   const facts = [
     ['Programme', `${submission.programme} ${submission.year}`],
     ['Entity id', submission.entityId],
@@ -56,14 +57,7 @@ function Facts({ submission }: { submission: Submission }) {
   ] as const;
   return (
     <Card title="Frozen result set">
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts of={facts} />
     </Card>
   );
 }
