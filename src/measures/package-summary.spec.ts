@@ -2,59 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import type { Measure } from '../fhir/types.js';
 import type { NamedValueSet } from './measure-package.entity.js';
 import { chooseRow, contradicts, effectivePeriodsOverlap, summarize, type PackageRow } from './package-summary.js';
-import { resolveValueSet } from './value-sets/value-set-resolution.js';
-
-const stored = (version: string, starter = false) => ({
-  url: 'vs',
-  version,
-  name: 'vs',
-  codeCount: 9,
-  starter,
-  importedAt: new Date(0),
-});
-const named = (own: Partial<NonNullable<NamedValueSet['own']>> | null, reference = 'vs'): NamedValueSet => ({
-  reference,
-  name: 'Set',
-  own: own && { version: '1', codeCount: 2, starter: false, complete: true, ...own },
-});
-
-describe('resolveValueSet', () => {
-  it.each([
-    ['pins what the package holds', named({}), [stored('2')], { origin: 'package', version: '1' }],
-    [
-      'takes an imported one for what is missing',
-      named(null),
-      [stored('2'), stored('10')],
-      { origin: 'imported', version: '10' },
-    ],
-    [
-      'takes the version that the logic names',
-      named(null, 'vs|2'),
-      [stored('2'), stored('10')],
-      { origin: 'imported', version: '2' },
-    ],
-    ['says what is missing', named(null, 'vs|3'), [stored('2')], { origin: 'missing', version: null, codeCount: 0 }],
-    [
-      'lets an imported one replace a starter set',
-      named({ starter: true }),
-      [stored('2')],
-      { origin: 'imported', starter: false },
-    ],
-    [
-      'keeps a starter set when only starter sets were imported',
-      named({ starter: true }),
-      [stored('2', true)],
-      { origin: 'package', starter: true },
-    ],
-    [
-      'prefers one that is no starter set',
-      named(null),
-      [stored('2'), stored('10', true)],
-      { version: '2', starter: false },
-    ],
-    ['completes a page of an expansion', named({ complete: false }), [stored('2')], { origin: 'imported' }],
-  ])('%s', (_, given, imported, expected) => expect(resolveValueSet(given, imported)).toMatchObject(expected));
-});
 
 describe('chooseRow', () => {
   const row = (id: string, version: string, status: PackageRow['status'], name = 'M'): PackageRow =>

@@ -23,13 +23,24 @@ const named = (
 describe('which version of a value set is used, and why', () => {
   it.each([
     ['what the package holds', named({}), [stored('2')], { origin: 'package', version: '1', fixedBy: 'package' }],
-    ['the newest imported one, said', named(null), [stored('2'), stored('10')], { version: '10', fixedBy: 'newest' }],
+    [
+      'the newest imported one, said',
+      named(null),
+      [stored('2'), stored('10')],
+      { origin: 'imported', version: '10', fixedBy: 'newest' },
+    ],
     ['the only imported one', named(null), [stored('2')], { origin: 'imported', version: '2', fixedBy: 'only' }],
     [
       'what the logic names',
       named(null, { reference: 'vs|2' }),
       [stored('2'), stored('10')],
-      { version: '2', fixedBy: 'reference' },
+      { origin: 'imported', version: '2', fixedBy: 'reference' },
+    ],
+    [
+      'nothing in place of a version that the logic names',
+      named(null, { reference: 'vs|3' }),
+      [stored('2')],
+      { origin: 'missing', version: null, codeCount: 0 },
     ],
     [
       'what the manifest names',
