@@ -9,14 +9,10 @@ import { evaluateRecord } from '../../src/evaluation/evaluate-record.js';
 import type { Bundle, Resource } from '../../src/fhir/types.js';
 import { readPackageDirectory } from '../../src/measures/import/package-directory.js';
 import { readBundle } from '../../src/measures/import/package-reader.js';
-import { corpusMeasures, findCorpus, readCorpusMeasure } from './corpus.js';
+import { readCorpusMeasure } from './corpus.js';
+import { conformance, officialMeasures, theCorpus } from './with-corpus.js';
 import { reducedRecord, type Reduction } from './reduced-record.js';
 
-const corpus = findCorpus();
-// A clone without the corpus has no such data; in CI its absence fails.
-const conformance = corpus === null && process.env['CI'] !== 'true' ? describe.skip : describe;
-/** Without the corpus the one entry fails, in CI only. */
-const official = corpus === null ? ['(no corpus)'] : corpusMeasures(corpus);
 const SHIPPED = join(import.meta.dirname, '../../measures/2026');
 const shipped = readdirSync(SHIPPED).filter((name) => existsSync(join(SHIPPED, name, 'measure.json')));
 
@@ -34,9 +30,8 @@ interface Case {
 }
 
 conformance('the data requirements of the official measures', () => {
-  it.each(official)('%s: what no requirement asks for changes no official case', async (name) => {
-    if (corpus === null) throw new Error('The corpus was not found: set CALIPER_CORPUS.');
-    const { package: measurePackage, cases } = readCorpusMeasure(corpus, name);
+  it.each(officialMeasures)('%s: what no requirement asks for changes no official case', async (name) => {
+    const { package: measurePackage, cases } = readCorpusMeasure(theCorpus(), name);
     await expectSameResults(measurePackage, cases);
   });
 });

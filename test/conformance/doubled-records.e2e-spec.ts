@@ -1,15 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { MeasurePackage, Period, Plan } from '../../src/cql/engine.js';
 import { engineNamed } from '../../src/cql/engines.js';
 import { evaluateContent } from '../../src/evaluation/evaluate-record.js';
 import type { PersonResult } from '../../src/evaluation/person-result.js';
 import type { Resource } from '../../src/fhir/types.js';
 import { packRecord, type SourceResource } from '../../src/records/pack-record.js';
-import { findCorpus, readCorpusMeasure } from './corpus.js';
+import { readCorpusMeasure } from './corpus.js';
+import { conformance, theCorpus } from './with-corpus.js';
 
-const corpus = findCorpus();
-// A clone without the corpus has no such data; in CI its absence fails.
-const conformance = corpus === null && process.env['CI'] !== 'true' ? describe.skip : describe;
 /** Their populations count encounters, not persons. */
 const EPISODE_BASED = ['PCSBPScreeningFollowUpFHIR', 'CMS71FHIRSTKAnticoagAFFlutter'];
 
@@ -42,8 +40,7 @@ async function populations(
   name: string,
   sources: (chart: Chart) => Record<string, Chart>,
 ): Promise<Pick<PersonResult, 'groups' | 'error'>[]> {
-  if (corpus === null) throw new Error('The corpus was not found: set CALIPER_CORPUS.');
-  const { package: measurePackage, cases } = readCorpusMeasure(corpus, name);
+  const { package: measurePackage, cases } = readCorpusMeasure(theCorpus(), name);
   const plans = new Map<string, Plan>();
   const found: Pick<PersonResult, 'groups' | 'error'>[] = [];
   for (const { period, bundle } of cases) {

@@ -1,18 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { CompiledPlan } from '../../src/cql/compile/compiled-plan.js';
 import { explain } from '../../src/cql/compile/explain.js';
 import type { PlanRequest } from '../../src/cql/engine.js';
 import { Trace } from '../../src/cql/runtime/trace.js';
-import { corpusMeasures, findCorpus, readCorpusMeasure, type CorpusMeasure, type OfficialCase } from './corpus.js';
-
-const corpus = findCorpus();
-// A clone without the corpus has no such data; in CI its absence fails.
-const conformance = corpus === null && process.env['CI'] !== 'true' ? describe.skip : describe;
-/** Without the corpus the one entry fails, in CI only. */
-const names = corpus === null ? ['(no corpus)'] : corpusMeasures(corpus);
+import { readCorpusMeasure, type CorpusMeasure, type OfficialCase } from './corpus.js';
+import { conformance, officialMeasures, theCorpus } from './with-corpus.js';
 
 conformance('explanations of the official cases', () => {
-  it.each(names)(
+  it.each(officialMeasures)(
     '%s: the instrumented form gives what the fast form gives',
     (name) => {
       const { package: measure, cases } = read(name);
@@ -29,7 +24,7 @@ conformance('explanations of the official cases', () => {
     120_000,
   );
 
-  it.each(names)(
+  it.each(officialMeasures)(
     '%s: a case is explained with text, outcomes and retrieves that agree with each other',
     (name) => {
       const { package: measure, cases } = read(name);
@@ -62,8 +57,7 @@ conformance('explanations of the official cases', () => {
 });
 
 function read(name: string): CorpusMeasure {
-  if (corpus === null) throw new Error('The corpus was not found: set CALIPER_CORPUS.');
-  return readCorpusMeasure(corpus, name);
+  return readCorpusMeasure(theCorpus(), name);
 }
 
 function requestOf(measure: CorpusMeasure['package'], periodKey: string): PlanRequest {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { EngineName, MeasurePackage, Plan } from '../../src/cql/engine.js';
 import { engineNamed } from '../../src/cql/engines.js';
 import type { CqlFault } from '../../src/cql/translate/cql-fault.js';
@@ -16,11 +16,8 @@ import { noContents } from '../../src/measures/import/package-contents.js';
 import { readContents } from '../../src/measures/import/package-reader.js';
 import { MODEL_CASES, type ModelCase } from '../support/model-cases.js';
 import { cqlLibrary, visitsMeasure } from '../support/visits-cql.js';
-import { corpusMeasures, findCorpus, readCorpusMeasure } from './corpus.js';
-
-const corpus = findCorpus();
-// A clone without the corpus has no such models; in CI their absence fails.
-const conformance = corpus === null && process.env['CI'] !== 'true' ? describe.skip : describe;
+import { corpusMeasures, readCorpusMeasure } from './corpus.js';
+import { conformance, theCorpus } from './with-corpus.js';
 
 const VISITS = 'urn:caliper:test:visits';
 const MODELS = [
@@ -33,8 +30,7 @@ conformance.each(MODELS)('CQL against $using, whose information is uploaded as i
   const plans = new Map<EngineName, Plan>();
 
   const translated = (cql: string) => {
-    if (corpus === null) throw new Error('The corpus was not found: set CALIPER_CORPUS.');
-    const xml = readFileSync(join(corpus, 'model-info', file), 'utf8');
+    const xml = readFileSync(join(theCorpus(), 'model-info', file), 'utf8');
     const contents = { ...noContents(), libraries: [cqlLibrary(cql)], models: [modelLibrary(xml)] };
     const given = { ...contents, measures: [measureOf(cases)], valueSets: [visits()] };
     return translateContents(given, EMPTY_SHELF, translateRequest);
@@ -77,8 +73,7 @@ conformance.each(MODELS)('CQL against $using, whose information is uploaded as i
 conformance('elements that published ELM reads', () => {
   /** What is found in the ELM of all packages, each library once, after a change. */
   const found = (change: (elm: string) => string) => {
-    if (corpus === null) throw new Error('The corpus was not found: set CALIPER_CORPUS.');
-    const packages = corpusMeasures(corpus).map((name) => readCorpusMeasure(corpus, name).package);
+    const packages = corpusMeasures(theCorpus()).map((name) => readCorpusMeasure(theCorpus(), name).package);
     const texts = new Set(packages.flatMap(({ libraries }) => libraries.flatMap((one) => elmTextOf(one) ?? [])));
     return [...texts].flatMap((elm) => elementFindings(change(elm), undefined, 'warning'));
   };

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { EngineName, MeasurePackage, Plan } from '../../src/cql/engine.js';
 import { engineNamed } from '../../src/cql/engines.js';
 import { evaluateRecord } from '../../src/evaluation/evaluate-record.js';
 import type { Resource } from '../../src/fhir/types.js';
 import { readPackageDirectory } from '../../src/measures/import/package-directory.js';
 import { readBundle } from '../../src/measures/import/package-reader.js';
-import { findCorpus, readCorpusMeasure, type OfficialCase } from './corpus.js';
+import { readCorpusMeasure, type OfficialCase } from './corpus.js';
+import { conformance, theCorpus } from './with-corpus.js';
 
 /** Our measure, the official one, and the cases in which they differ: the reasons stand in the measure's README. */
 const MEASURES: readonly [string, string, string[]][] = [
@@ -18,18 +19,13 @@ const MEASURES: readonly [string, string, string[]][] = [
   ['cms137', 'InitiationandEngagementofSubstanceUseDisorderTreatmentFHIR', []],
 ];
 
-const corpus = findCorpus();
-// A clone without the corpus has no such data; in CI its absence fails.
-const conformance = corpus === null && process.env['CI'] !== 'true' ? describe.skip : describe;
-
 conformance.each<EngineName>(['compiled', 'reference'])(
   'our measures over the official cases, by the %s engine',
   (engine) => {
     it.each(MEASURES)(
       '%s agrees with %s but for the differences explained',
       async (own, official, differences) => {
-        if (corpus === null) throw new Error('The corpus was not found: set CALIPER_CORPUS.');
-        const { package: published, cases } = readCorpusMeasure(corpus, official);
+        const { package: published, cases } = readCorpusMeasure(theCorpus(), official);
         const measurePackage = withValueSets(await starter(own), published.valueSets);
         const plans = new Map<string, Plan>();
         const differing: string[] = [];
