@@ -38,7 +38,8 @@ const WITHOUT_CONTENT = {
 /** Keeps measure packages in PostgreSQL. Imports and steps of the life cycle happen one after another. */
 @Injectable()
 export class MeasurePackageService extends MeasurePackages {
-  private readonly directions = ProgrammeCatalogue.shipped().directions();
+  /** Read when first asked for: no other command or job waits for it. */
+  private directionsRead?: ReadonlyMap<string, boolean>;
 
   constructor(
     @InjectRepository(MeasurePackageEntity) private readonly packages: Repository<MeasurePackageEntity>,
@@ -60,7 +61,7 @@ export class MeasurePackageService extends MeasurePackages {
   async list(): Promise<PackageSummary[]> {
     const rows = await this.rows();
     const stored = await this.storedFor(rows);
-    return rows.map((row) => summarize(row, stored, this.directions.get(row.url)));
+    return rows.map((row) => summarize(row, stored, this.directions().get(row.url)));
   }
 
   async active(): Promise<PackageSummary[]> {
@@ -76,7 +77,7 @@ export class MeasurePackageService extends MeasurePackages {
       where: { id: row.id },
     });
     return {
-      ...summarize(row, stored, this.directions.get(row.url)),
+      ...summarize(row, stored, this.directions().get(row.url)),
       contentHash: row.contentHash.toString('hex'),
       populations: populationsOf(row.measure),
       libraries: content.libraries.map(({ url, name, version }) => ({
@@ -151,6 +152,10 @@ export class MeasurePackageService extends MeasurePackages {
       await manager.update(MeasurePackageEntity, { id }, { status: 'retired' });
     });
     return this.recordStep(id, 'retire', actor);
+  }
+
+  private directions(): ReadonlyMap<string, boolean> {
+    return (this.directionsRead ??= ProgrammeCatalogue.shipped().directions());
   }
 
   private async told({ packages, warnings, ...imported }: StoredImport): Promise<ImportOutcome> {

@@ -12,20 +12,12 @@ export class ProgrammeDataError extends UnusableInputError {
 
 /** Checks files of programme data against the schemas that ship beside them. */
 export class ProgrammeFileReader {
-  private readonly programme: ValidateFunction;
-  private readonly identifiers: ValidateFunction;
-
   /** @param folder where the schemas are */
-  constructor(folder: string) {
-    const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
-    const compile = (name: string) => ajv.compile(readJson(join(folder, name)) as object);
-    this.programme = compile('programme.schema.json');
-    this.identifiers = compile('identifiers.schema.json');
-  }
+  constructor(private readonly folder: string) {}
 
   /** A whole programme, from what was read of a file. @throws ProgrammeDataError with every fault and its JSON path */
   programmeOf(file: string, content: unknown): Programme {
-    const programme = checked<Programme>(this.programme, file, content);
+    const programme = checked<Programme>(this.schema('programme'), file, content);
     const faults = inconsistencies(programme);
     if (faults.length > 0) throw new ProgrammeDataError(faults.map((fault) => `${file}: ${fault}`));
     return programme;
@@ -33,8 +25,24 @@ export class ProgrammeFileReader {
 
   /** @throws ProgrammeDataError with every fault and its JSON path */
   identifiersOf(file: string, content: unknown): ProgrammeIdentifiers {
-    return checked<ProgrammeIdentifiers>(this.identifiers, file, content);
+    return checked<ProgrammeIdentifiers>(this.schema('identifiers'), file, content);
   }
+
+  private schema(name: string): ValidateFunction {
+    return compiledSchema(join(this.folder, `${name}.schema.json`));
+  }
+}
+
+/** Compiling one takes up to 300 ms, and what ships with the service does not change while it runs. */
+const compiledSchemas = new Map<string, ValidateFunction>();
+
+function compiledSchema(file: string): ValidateFunction {
+  const known = compiledSchemas.get(file);
+  if (known) return known;
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
+  const compiled = ajv.compile(readJson(file) as object);
+  compiledSchemas.set(file, compiled);
+  return compiled;
 }
 
 /** The data files of a folder, in the order of their names. */
