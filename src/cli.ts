@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { commands } from './cli/commands.js';
+import { registerTopics } from './cli/commands.js';
 import { EXIT } from './cli/exit.js';
 
-/** The `caliper` command. Each topic registers itself; see `cli/commands.ts`. */
+/** The `caliper` command. Topics are in `cli/commands.ts`. */
 const program = new Command('caliper')
   .description('Value-based care quality reporting')
   .showHelpAfterError('What it takes is shown by --help.')
   // Sub-commands take this over from here, so it stands before they register.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.done : EXIT.unusable));
-for (const register of commands) register(program);
+await registerTopics(program, process.argv[2]);
 await program.parseAsync();

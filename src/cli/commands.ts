@@ -1,32 +1,29 @@
 import type { Command } from 'commander';
-import { registerAudit } from './audit.command.js';
-import { registerDemo } from './demo.command.js';
-import { registerEvaluate } from './evaluate.command.js';
-import { registerExplain } from './explain.command.js';
-import { registerMeasures } from './measures.command.js';
-import { registerRuns } from './runs.command.js';
-import { registerIngest } from './ingest.command.js';
-import { registerSources } from './sources.command.js';
-import { registerValueSets } from './value-sets.command.js';
-import { registerProgrammes } from './programmes.command.js';
-import { registerSubmissions } from './submissions.command.js';
-import { registerUsers } from './users.command.js';
 
 /** One topic of the command line: adds its command, with sub-commands, to the program. */
 export type RegisterCommand = (program: Command) => void;
 
-/** Every topic, in the order of `caliper --help`. */
-export const commands: readonly RegisterCommand[] = [
-  registerEvaluate,
-  registerExplain,
-  registerMeasures,
-  registerValueSets,
-  registerRuns,
-  registerProgrammes,
-  registerSubmissions,
-  registerUsers,
-  registerAudit,
-  registerDemo,
-  registerSources,
-  registerIngest,
-];
+/**
+ * Every topic by the name of its command, in the order of `caliper --help`. Each loads what it needs, and only when it
+ * is asked for: loading all takes longer than most commands run.
+ */
+const topics: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
+  evaluate: async () => (await import('./evaluate.command.js')).registerEvaluate,
+  explain: async () => (await import('./explain.command.js')).registerExplain,
+  measures: async () => (await import('./measures.command.js')).registerMeasures,
+  'value-sets': async () => (await import('./value-sets.command.js')).registerValueSets,
+  runs: async () => (await import('./runs.command.js')).registerRuns,
+  programmes: async () => (await import('./programmes.command.js')).registerProgrammes,
+  submissions: async () => (await import('./submissions.command.js')).registerSubmissions,
+  users: async () => (await import('./users.command.js')).registerUsers,
+  audit: async () => (await import('./audit.command.js')).registerAudit,
+  demo: async () => (await import('./demo.command.js')).registerDemo,
+  sources: async () => (await import('./sources.command.js')).registerSources,
+  ingest: async () => (await import('./ingest.command.js')).registerIngest,
+};
+
+/** Adds the topic that the first argument names, or, where it names none, all. */
+export async function registerTopics(program: Command, first?: string): Promise<void> {
+  const named = first !== undefined && Object.hasOwn(topics, first);
+  for (const load of named ? [topics[first]] : Object.values(topics)) (await load())(program);
+}

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { describe, expect, it, jest } from '@jest/globals';
-import { commands } from '../../../src/cli/commands.js';
+import { registerTopics } from '../../../src/cli/commands.js';
 import { caliper } from '../../support/command-line.js';
 
 jest.setTimeout(240_000);
 
 const program = new Command('caliper');
-for (const register of commands) register(program);
+await registerTopics(program);
 
 const withAll = (command: Command): Command[] => [command, ...command.commands.flatMap(withAll)];
 const pathOf = (command: Command): string[] => (command.parent ? [...pathOf(command.parent), command.name()] : []);
