@@ -7,12 +7,16 @@ import { AuditTrail } from './audit-trail.js';
 import {
   ALLOWED_ROLES,
   ALLOWED_BEFORE_PASSWORD_CHANGE,
+  ALLOWS_CLIENTS,
   ALLOWS_SOURCES,
   PUBLIC_ROUTE,
   SourceTokens,
   actorOf,
 } from './caller.js';
-import type { Caller } from './caller.js';
+import type { Caller, ClientCaller, ClientNeed } from './caller.js';
+import { ClientTokens } from './clients/client-tokens.service.js';
+import { InsufficientScopeError } from './clients/insufficient-scope.js';
+import { lacking } from './clients/scopes.js';
 import { carriesToken, isSameOrigin, isUnsafe } from './request-origin.js';
 import type { Role } from './roles.js';
 import { sessionCookie } from './session-cookie.js';
@@ -22,6 +26,12 @@ import { SessionService } from './session.service.js';
 export interface AuthenticatedRequest extends Request {
   caller?: Caller;
 }
+
+const REFUSALS: Readonly<Record<Caller['kind'], string>> = {
+  user: 'None of your roles allows this.',
+  source: 'A source may not do this.',
+  client: 'A client may not do this.',
+};
 
 /**
  * Stands before every route. Finds out who calls, and lets nobody through whom the route does not name:
@@ -35,6 +45,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly modules: ModuleRef,
     private readonly sessions: SessionService,
+    private readonly clients: ClientTokens,
     private readonly audit: AuditTrail,
     private readonly environment: Environment,
   ) {}
@@ -47,9 +58,17 @@ export class AccessGuard implements CanActivate {
     if (this.mark<boolean>(context, PUBLIC_ROUTE)) return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-    request.caller = bearer ? await this.sourceOf(bearer) : await this.userOf(request, context);
+    request.caller = bearer ? await this.holderOf(bearer) : await this.userOf(request, context);
     if (!this.allows(context, request.caller)) await this.refuse(request, request.caller);
+    if (request.caller.kind === 'client') await this.checkNeed(request, request.caller, context);
     return true;
+  }
+
+  private async holderOf(token: string): Promise<Caller> {
+    if (!this.clients.isOne(token)) return this.sourceOf(token);
+    const client = await this.clients.find(token);
+    if (!client) throw new UnauthorizedException('The access token has expired, or was taken back: ask for another.');
+    return client;
   }
 
   private async sourceOf(token: string): Promise<Caller> {
@@ -80,11 +99,28 @@ export class AccessGuard implements CanActivate {
 
   private allows(context: ExecutionContext, caller: Caller): boolean {
     if (caller.kind === 'source') return this.mark<boolean>(context, ALLOWS_SOURCES) ?? false;
+    if (caller.kind === 'client') return this.mark(context, ALLOWS_CLIENTS) !== undefined;
     const roles = this.mark<Role[]>(context, ALLOWED_ROLES);
     return !roles || roles.some((role) => caller.roles.includes(role));
   }
 
+  /** @throws InsufficientScopeError, ForbiddenException */
+  private async checkNeed(request: Request, caller: ClientCaller, context: ExecutionContext): Promise<void> {
+    const need = this.mark<ClientNeed | 'as-handled'>(context, ALLOWS_CLIENTS);
+    if (!need || need === 'as-handled') return;
+    const scope = lacking(caller.scopes, [need]);
+    if (scope === null && (caller.allSources || !need.ofAllSources)) return;
+    await this.recordRefusal(request, caller);
+    if (scope !== null) throw new InsufficientScopeError(scope);
+    throw new ForbiddenException('This is about all sources, and the client is registered for one.');
+  }
+
   private async refuse(request: Request, caller: Caller): Promise<never> {
+    await this.recordRefusal(request, caller);
+    throw new ForbiddenException(REFUSALS[caller.kind]);
+  }
+
+  private async recordRefusal(request: Request, caller: Caller): Promise<void> {
     const route = (request.route as { path?: string } | undefined)?.path ?? 'unknown';
     await this.audit.record({
       actor: actorOf(caller),
@@ -93,9 +129,6 @@ export class AccessGuard implements CanActivate {
       outcome: 'failure',
       details: { method: request.method, route },
     });
-    throw new ForbiddenException(
-      caller.kind === 'source' ? 'A source may not do this.' : 'None of your roles allows this.',
-    );
   }
 
   /** The sources module provides it; looked for late, so that the order of modules does not matter. */

@@ -6,6 +6,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuditReader } from './audit/audit-reader.js';
 import { PostgresAuditTrail } from './audit/postgres-audit-trail.js';
 import { CallerSessions } from './caller-sessions.js';
+import { ClientsModule } from './clients/clients.module.js';
 import { FirstAdministrator } from './first-administrator.js';
 import { PasswordService } from './password.service.js';
 import { SessionController } from './session.controller.js';
@@ -17,6 +18,7 @@ import { UsersController } from './users.controller.js';
 /** Who may do what, and the trail of what was done. */
 @Global()
 @Module({
+  imports: [ClientsModule],
   controllers: [SessionController, UsersController, AuditController],
   providers: [
     AuditReader,
@@ -29,6 +31,6 @@ import { UsersController } from './users.controller.js';
     SignInService,
     UserService,
   ],
-  exports: [AuditTrail, CallerSessions, FirstAdministrator, UserService],
+  exports: [ClientsModule, AuditTrail, CallerSessions, FirstAdministrator, UserService],
 })
 export class AccessModule {}

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
-/** Who did it: a user, a source (EHR), the command line, or the service itself. */
+/** Who did it: a user, a source (EHR), a client with an access token, the command line, or the service itself. */
 export interface Actor {
-  kind: 'user' | 'source' | 'command-line' | 'system';
+  kind: 'user' | 'source' | 'client' | 'command-line' | 'system';
   id: string;
 }
 

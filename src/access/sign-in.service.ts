@@ -4,7 +4,7 @@ import { AuditTrail } from './audit-trail.js';
 import { PasswordService } from './password.service.js';
 import { SessionService } from './session.service.js';
 import type { OpenedSession } from './session.service.js';
-import { SignInLimit } from './sign-in-limit.js';
+import { FailureLimit } from './failure-limit.js';
 import { recordFailure, recordSuccess, findForSignIn } from './sign-in.queries.js';
 
 /** One answer for every cause: it must not tell whether a name exists, is locked, or is deactivated. */
@@ -16,7 +16,7 @@ const REFUSED = 'Name or password is wrong, or there were too many attempts: wai
  */
 @Injectable()
 export class SignInService {
-  private readonly limit = new SignInLimit();
+  private readonly limit = new FailureLimit();
 
   constructor(
     private readonly database: DataSource,

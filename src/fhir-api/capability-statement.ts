@@ -18,8 +18,11 @@ const SEARCH_TYPES: Readonly<Record<string, 'token' | 'date' | 'reference'>> = {
 /** When this statement last changed. */
 const DATE = '2026-11-25';
 
-/** What this server does. https://hl7.org/fhir/R4/capabilitystatement.html */
-export function capabilityStatement(base: string, app: Application): CapabilityStatement {
+/**
+ * What this server does. https://hl7.org/fhir/R4/capabilitystatement.html
+ * @param tokenUrl where clients get access tokens
+ */
+export function capabilityStatement(base: string, app: Application, tokenUrl: string): CapabilityStatement {
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -33,19 +36,37 @@ export function capabilityStatement(base: string, app: Application): CapabilityS
       {
         mode: 'server',
         documentation:
-          'A connected EHR sees and changes its own resources. Users with the role administrator or quality-officer ' +
+          'A connected EHR sees and changes its own resources, a client what its scopes allow. Users with the role administrator or quality-officer ' +
           'see all; meta.source names the EHR, and _source or the header X-Caliper-Source chooses it, which writes ' +
           'demand. POST of application/fhir+ndjson to the base is a batch of its lines. A Bundle with Measure, ' +
           'Library or ValueSet is imported as a measure package, its CQL translated. Unknown search parameters are ' +
           'refused unless Prefer: handling=lenient.',
-        security: {
-          cors: false,
-          description: 'Bearer token of a connected EHR, or the session of a signed-in user with its CSRF token.',
-        },
+        security: security(tokenUrl),
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
         resource: [...Object.keys(KEPT_TYPES).map(keptResource), ...measureResources(operationResources(app))],
       },
     ],
+  };
+}
+
+/** https://hl7.org/fhir/smart-app-launch/conformance.html */
+function security(tokenUrl: string): Rest['security'] {
+  return {
+    extension: [
+      {
+        url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+        extension: [{ url: 'token', valueUri: tokenUrl }],
+      },
+    ],
+    cors: false,
+    service: [
+      {
+        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }],
+      },
+    ],
+    description:
+      'Access token by SMART Backend Services (scopes system/<type>.<cruds>, see .well-known/smart-configuration), ' +
+      'bearer token of a connected EHR, or the session of a signed-in user with its CSRF token.',
   };
 }
 

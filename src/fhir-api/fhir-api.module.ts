@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MeasuresModule } from '../measures/measures.module.js';
 import { RecordsModule } from '../records/records.module.js';
+import { BundleWritesService } from './bundle-writes.service.js';
 import { MeasureUploadController } from './measure-upload.controller.js';
 import { TerminologyModule } from '../terminology/terminology.module.js';
 import { MeasureUploadService } from './measure-upload.service.js';
@@ -16,6 +17,6 @@ import { ValueSetController } from './value-set.controller.js';
 @Module({
   imports: [MeasuresModule, RecordsModule, TerminologyModule],
   controllers: [SystemController, MeasureUploadController, SearchController, ResourceController, ValueSetController],
-  providers: [SourceScopeService, ResourceReadsService, RestWritesService, MeasureUploadService],
+  providers: [SourceScopeService, ResourceReadsService, RestWritesService, BundleWritesService, MeasureUploadService],
 })
 export class FhirApiModule {}

@@ -58,7 +58,7 @@ export class ResourceReadsService {
   async search(caller: Caller, type: string, parameters: URLSearchParams, request: Request): Promise<string> {
     const lenient = /handling=lenient/.test(request.get('prefer') ?? '');
     const { query, used } = readSearch(type, parameters, lenient);
-    const sourceId = await this.scope.toRead(caller, request);
+    const sourceId = await this.scope.toRead(caller, request, { permission: 's', type });
     const page = await this.records.search(sourceId, type, query);
     await this.record(caller, 'query', type, undefined, {
       source: sourceId,
@@ -71,13 +71,14 @@ export class ResourceReadsService {
   }
 
   private async find(caller: Caller, type: string, id: string, request: Request): Promise<StoredResource> {
-    const resource = await this.records.read(await this.scope.toRead(caller, request), type, id);
+    const sourceId = await this.scope.toRead(caller, request, { permission: 'r', type });
+    const resource = await this.records.read(sourceId, type, id);
     if (!resource) throw FhirError.of(404, 'not-found', `There is no such ${type}.`);
     return resource;
   }
 
   private async sourceNames(caller: Caller): Promise<ReadonlyMap<string, string> | null> {
-    return caller.kind === 'source' ? null : this.sources.names();
+    return this.scope.seesAll(caller) ? this.sources.names() : null;
   }
 
   private record(

@@ -1,7 +1,8 @@
 import { Controller, Delete, Get, HttpStatus, Inject, Next, Param, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
-import { AllowSources } from '../access/caller.js';
+import { AllowClients, AllowSources } from '../access/caller.js';
+import type { Interaction } from '../access/clients/scopes.js';
 import { Environment } from '../config/environment.js';
 import { isKept } from '../fhir/kept-types.js';
 import type { WrittenResource } from '../records/record-store.js';
@@ -20,6 +21,7 @@ import { SourceScopeService } from './source-scope.service.js';
 @ApiTags('fhir')
 @ApiBearerAuth()
 @AllowSources()
+@AllowClients('as-handled')
 @UseGuards(NegotiationGuard)
 @Controller('fhir')
 export class ResourceController {
@@ -49,7 +51,7 @@ export class ResourceController {
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isOurs(type, id)) return next();
-    const sourceId = await this.scope.toWrite(caller, request);
+    const sourceId = await this.scope.toWrite(caller, request, { permission: 'u', type });
     const resource = readResource(request, type);
     const conditions = { ifMatch: request.get('if-match') };
     const written = await this.writes.put({ caller, sourceId }, type, id, resource, conditions);
@@ -64,7 +66,7 @@ export class ResourceController {
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isOurs(type, id)) return next();
-    const sourceId = await this.scope.toWrite(caller, request);
+    const sourceId = await this.scope.toWrite(caller, request, { permission: 'd', type });
     const conditions = { ifMatch: request.get('if-match') };
     const removed = await this.writes.remove({ caller, sourceId }, type, id, conditions);
     if (removed) response.setHeader('ETag', etag(removed));
@@ -79,8 +81,10 @@ export class ResourceController {
     @Next() next: NextFunction,
   ): Promise<void> {
     if (!isOurs(type)) return next();
-    const sourceId = await this.scope.toWrite(caller, request);
+    const sourceId = await this.scope.toWrite(caller, request, ...creates(request, type));
     const resource = readResource(request, type);
+    // It keeps the id that it brings, and so may meet one that is there.
+    if (resource.id !== undefined) await this.scope.require(caller, [{ permission: 'u', type }]);
     const conditions = { ifNoneExist: request.get('if-none-exist') };
     const written = await this.writes.create({ caller, sourceId }, type, resource, conditions);
     this.answerWrite(request, response, written);
@@ -120,6 +124,12 @@ export class ResourceController {
       location,
     });
   }
+}
+
+/** A conditional create tells whether there is one already: it is a search besides. */
+function creates(request: Request, type: string): Interaction[] {
+  const create: Interaction = { permission: 'c', type };
+  return request.get('if-none-exist') === undefined ? [create] : [create, { permission: 's', type }];
 }
 
 function isOurs(type: string, id = ''): boolean {

@@ -1,7 +1,7 @@
 import { Controller, Get, Next, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { NextFunction, Request } from 'express';
-import { AllowSources } from '../access/caller.js';
+import { AllowClients, AllowSources } from '../access/caller.js';
 import { isKept } from '../fhir/kept-types.js';
 import { mediaTypeOf } from '../sources/request-body.js';
 import { sendFhir } from './answers.js';
@@ -14,6 +14,7 @@ import { ResourceReadsService } from './resource-reads.service.js';
 @ApiTags('fhir')
 @ApiBearerAuth()
 @AllowSources()
+@AllowClients('as-handled')
 @UseGuards(NegotiationGuard)
 @Controller('fhir')
 export class SearchController {

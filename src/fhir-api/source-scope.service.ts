@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Caller } from '../access/caller.js';
+import { AuditTrail, type AuditEntry } from '../access/audit-trail.js';
+import { actorOf, type Caller, type ClientCaller } from '../access/caller.js';
+import { InsufficientScopeError } from '../access/clients/insufficient-scope.js';
+import { lacking, type Interaction } from '../access/clients/scopes.js';
 import { FhirError } from '../fhir/operation-outcome.js';
 import { SourcesService } from '../sources/sources.service.js';
 
@@ -15,24 +18,41 @@ export function sourceUri(name: string): string {
   return SOURCE_URI + name;
 }
 
-/** Whose resources a request is about. An EHR sees and changes its own alone; a user sees all, and names one to write. */
+/**
+ * Whose resources a request is about, and whether the caller may do it with them. An EHR sees and changes its own alone;
+ * a client does what the scopes of its token say, for the source that it is registered for; a user sees all, and names
+ * one to write.
+ */
 @Injectable()
 export class SourceScopeService {
-  constructor(private readonly sources: SourcesService) {}
+  constructor(
+    private readonly sources: SourcesService,
+    private readonly audit: AuditTrail,
+  ) {}
 
   /**
    * Id of the source to read from; null: all of them.
-   * @throws UnknownSourceError, FhirError 403 for a user who may not see patient data
+   * @throws UnknownSourceError, FhirError 403 for a user who may not see patient data, InsufficientScopeError
    */
-  async toRead(caller: Caller, request: Request): Promise<string | null> {
+  async toRead(caller: Caller, request: Request, ...interactions: Interaction[]): Promise<string | null> {
     if (caller.kind === 'source') return caller.id;
-    requireRole(caller);
+    await this.require(caller, interactions);
+    if (caller.kind === 'client' && !caller.allSources) return ownSource(caller);
+    if (caller.kind === 'user') requireRole(caller);
     const name = nameOf(request);
     return name === null ? null : (await this.sources.find(name)).id;
   }
 
-  /** @throws UnknownSourceError, FhirError 400 when a user names no source, 403 for a user who may not write */
-  async toWrite(caller: Caller, request: Request): Promise<string> {
+  /**
+   * Id of the source to write for.
+   * @throws UnknownSourceError, FhirError 400 when a user names no source, 403 for a user who may not write or a client
+   * of no source, InsufficientScopeError
+   */
+  async toWrite(caller: Caller, request: Request, ...interactions: Interaction[]): Promise<string> {
+    if (caller.kind === 'client') {
+      await this.require(caller, interactions);
+      return ownSource(caller);
+    }
     const source = await this.toRead(caller, request);
     if (source) return source;
     throw FhirError.of(
@@ -41,6 +61,29 @@ export class SourceScopeService {
       `Name the source whose record this is: ${SOURCE_HEADER}, or ${SOURCE_PARAMETER}.`,
     );
   }
+
+  /** Whether the caller sees resources of several sources, which are then to be told apart. */
+  seesAll(caller: Caller): boolean {
+    return caller.kind === 'user' || (caller.kind === 'client' && caller.allSources);
+  }
+
+  /** @throws InsufficientScopeError naming what the token of a client lacks for them */
+  async require(caller: Caller, interactions: readonly Interaction[]): Promise<void> {
+    const scope = caller.kind === 'client' ? lacking(caller.scopes, interactions) : null;
+    if (scope === null) return;
+    await this.recordRefusal(caller, interactions[0]?.type ?? 'Resource', { scope });
+    throw new InsufficientScopeError(scope);
+  }
+
+  /** Notes that a caller was refused what they may not do. */
+  recordRefusal(caller: Caller, entityType: string, details: AuditEntry['details']): Promise<void> {
+    return this.audit.record({ actor: actorOf(caller), action: 'refuse', entityType, outcome: 'failure', details });
+  }
+}
+
+function ownSource({ source }: ClientCaller): string {
+  if (source) return source.id;
+  throw FhirError.of(403, 'forbidden', 'This client is registered for no source, so it writes nothing.');
 }
 
 function requireRole(caller: Extract<Caller, { kind: 'user' }>): void {

@@ -1,20 +1,20 @@
 import { Controller, Get, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { actorOf, AllowSources, CurrentCaller, Public, type Caller } from '../access/caller.js';
+import { actorOf, AllowClients, AllowSources, CurrentCaller, Public, type Caller } from '../access/caller.js';
+import { tokenAddresses } from '../access/clients/token-address.js';
 import { Environment } from '../config/environment.js';
 import { parseJson, stringifyJson } from '../fhir/json.js';
 import { FhirError } from '../fhir/operation-outcome.js';
 import type { Bundle } from '../fhir/types.js';
 import { isNdjson, JSON_TYPES, mediaTypeOf, NDJSON_TYPES } from '../sources/request-body.js';
 import { baseUrl, sendFhir } from './answers.js';
+import { BundleWritesService } from './bundle-writes.service.js';
 import { capabilityStatement } from './capability-statement.js';
 import { carriesMeasures, MeasureUploadService } from './measure-upload.service.js';
 import { answerLines, batchOfLines } from './ndjson-batch.js';
 import { NegotiationGuard } from './negotiation.guard.js';
 import { requireBody } from './request-resource.js';
-import { RestWritesService } from './rest-writes.service.js';
-import { SourceScopeService } from './source-scope.service.js';
 
 /** What concerns the whole FHIR API: Bundles, and what there is. */
 @ApiTags('fhir')
@@ -22,9 +22,8 @@ import { SourceScopeService } from './source-scope.service.js';
 @Controller('fhir')
 export class SystemController {
   constructor(
-    private readonly writes: RestWritesService,
+    private readonly writes: BundleWritesService,
     private readonly measures: MeasureUploadService,
-    private readonly scope: SourceScopeService,
     @Inject(Environment) private readonly environment: Pick<Environment, 'PUBLIC_URL'>,
   ) {}
 
@@ -33,11 +32,16 @@ export class SystemController {
   @ApiOperation({ summary: 'CapabilityStatement: what there is' })
   metadata(@Req() request: Request, @Res() response: Response): void {
     const base = baseUrl(request, this.environment.PUBLIC_URL);
-    sendFhir(response, 200, JSON.stringify(capabilityStatement(base, request.app)));
+    sendFhir(
+      response,
+      200,
+      JSON.stringify(capabilityStatement(base, request.app, tokenAddresses(this.environment, request.socket)[0])),
+    );
   }
 
   @Post()
   @AllowSources()
+  @AllowClients('as-handled')
   @ApiBearerAuth()
   @ApiConsumes(...JSON_TYPES, ...NDJSON_TYPES)
   @ApiOperation({
@@ -48,8 +52,8 @@ export class SystemController {
     const body = requireBody(request);
     if (isNdjson(mediaType)) {
       const batch = await batchOfLines(body);
-      const sourceId = await this.scope.toWrite(caller, request);
-      const answer = await this.writes.applyBundle({ caller, sourceId }, batch.bundle, mediaType, body);
+      const posted = { bundle: batch.bundle, contentType: mediaType, body };
+      const answer = await this.writes.apply(caller, request, posted);
       sendFhir(response, 200, stringifyJson(answerLines(batch, answer)));
       return;
     }
@@ -61,8 +65,8 @@ export class SystemController {
       sendFhir(response, 200, JSON.stringify(await this.measures.import(bundle, caller, actorOf(caller))));
       return;
     }
-    const sourceId = await this.scope.toWrite(caller, request);
-    const answer = await this.writes.applyBundle({ caller, sourceId }, bundle as unknown as Bundle, mediaType, body);
+    const posted = { bundle: bundle as unknown as Bundle, contentType: mediaType, body };
+    const answer = await this.writes.apply(caller, request, posted);
     sendFhir(response, 200, stringifyJson(answer));
   }
 }

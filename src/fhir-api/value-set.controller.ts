@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Roles } from '../access/caller.js';
+import { AllowClients, Roles } from '../access/caller.js';
 import { ROLES } from '../access/roles.js';
 import { FhirError } from '../fhir/operation-outcome.js';
 import type { Bundle, Parameters, ValueSet } from '../fhir/types.js';
@@ -27,6 +27,7 @@ export class ValueSetController {
 
   /** Versions of a value set by `url`, and `version`; without their codes, which `$expand` gives. */
   @Get('ValueSet')
+  @AllowClients({ permission: 's', type: 'ValueSet' })
   async search(@Query('url') url: string, @Query('version') version: string, @Res() response: Response): Promise<void> {
     const versions = (await this.store.versions([required('url', url)])).filter(
       (one) => !version || one.version === version,
@@ -47,6 +48,7 @@ export class ValueSetController {
 
   /** The codes of a value set, a page at a time. https://hl7.org/fhir/R4/valueset-operation-expand.html */
   @Get('ValueSet/$expand')
+  @AllowClients({ permission: 'r', type: 'ValueSet' })
   async expand(
     @Query('url') url: string,
     @Query('valueSetVersion') version: string | undefined,
@@ -71,6 +73,7 @@ export class ValueSetController {
 
   /** Whether a code is a member, by system and code. https://hl7.org/fhir/R4/valueset-operation-validate-code.html */
   @Get('ValueSet/$validate-code')
+  @AllowClients({ permission: 'r', type: 'ValueSet' })
   async validate(
     @Query('url') url: string,
     @Query('valueSetVersion') version: string | undefined,

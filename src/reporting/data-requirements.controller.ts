@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Roles } from '../access/caller.js';
+import { AllowClients, Roles } from '../access/caller.js';
 import { ROLES } from '../access/roles.js';
 import { parseJson } from '../fhir/json.js';
 import { FhirError } from '../fhir/operation-outcome.js';
@@ -28,6 +28,7 @@ const UNDERSTOOD = ['periodStart', 'periodEnd', 'measure', '_format'];
 @ApiTags('fhir')
 @Controller('fhir')
 @Roles(...ROLES)
+@AllowClients({ permission: 'r', type: 'Measure' })
 export class DataRequirementsController {
   constructor(private readonly requirements: MeasureRequirements) {}
 

@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AuditTrail } from '../access/audit-trail.js';
-import { actorOf, CurrentCaller, Roles, type Caller } from '../access/caller.js';
+import { actorOf, AllowClients, CurrentCaller, Roles, type Caller } from '../access/caller.js';
 import { Environment } from '../config/environment.js';
 import { hasEnded, Runs, type RunDetails } from '../evaluation/runs.js';
 import { parseJson } from '../fhir/json.js';
@@ -24,6 +24,7 @@ const OPERATIONS = ['$evaluate-measure', '$evaluate'].flatMap((name) => [`Measur
 @ApiTags('fhir')
 @Controller('fhir')
 @Roles('administrator', 'quality-officer', 'aco-analyst')
+@AllowClients({ permission: 'r', type: 'MeasureReport', ofAllSources: true })
 export class EvaluateController {
   constructor(
     private readonly orders: ReportOrders,

@@ -1,11 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { SourceTokens } from '../access/caller.js';
+import { JwksReader } from '../access/clients/jwks-reader.js';
 import { RecordsModule } from '../records/records.module.js';
 import { BulkIngestService } from './bulk-ingest.service.js';
 import { InboxService } from './inbox.service.js';
 import { MessagesController } from './messages.controller.js';
 import { SecretBox } from './secret-box.js';
 import { SourceCredentialsService } from './source-credentials.service.js';
+import { EhrJwks } from './smart-client/ehr-jwks.service.js';
 import { StoredSourceTokens } from './source-tokens.service.js';
 import { SourcesController } from './sources.controller.js';
 import { SourcesService } from './sources.service.js';
@@ -25,7 +27,16 @@ import { WebhookController } from './webhook.controller.js';
     WebhookDoorService,
     BulkIngestService,
     { provide: SourceTokens, useClass: StoredSourceTokens },
+    { provide: JwksReader, useClass: EhrJwks },
   ],
-  exports: [SecretBox, SourceTokens, SourcesService, SourceCredentialsService, InboxService, BulkIngestService],
+  exports: [
+    SecretBox,
+    SourceTokens,
+    JwksReader,
+    SourcesService,
+    SourceCredentialsService,
+    InboxService,
+    BulkIngestService,
+  ],
 })
 export class SourcesModule {}

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Request } from 'express';
-import { AuditTrail } from '../access/audit-trail.js';
+import type { AuthenticatedRequest } from '../access/access.guard.js';
+import { AuditTrail, type Actor } from '../access/audit-trail.js';
+import { actorOf } from '../access/caller.js';
+import { ClientTokens } from '../access/clients/client-tokens.service.js';
 import { Environment } from '../config/environment.js';
 import { FhirError } from '../fhir/operation-outcome.js';
 import { Metrics } from '../operations/metrics/metrics.js';
@@ -9,6 +11,7 @@ import { InboxService, type StoredMessage } from './inbox.service.js';
 import { JSON_TYPES, mediaTypeOf, NDJSON_TYPES, readBody, type RequestBody } from './request-body.js';
 import { SourceCredentialsService } from './source-credentials.service.js';
 import { UnknownSourceError } from './source-errors.js';
+import { checkWriter } from './webhook-clients.js';
 import { checkTimestamp, isSignedBy, parseSignature, SIGNATURE_HEADER, SignatureError } from './webhook-signature.js';
 
 type SourceAtDoor = NonNullable<Awaited<ReturnType<SourceCredentialsService['atDoor']>>>;
@@ -33,6 +36,7 @@ export class WebhookDoorService {
 
   constructor(
     private readonly credentials: SourceCredentialsService,
+    private readonly clients: ClientTokens,
     private readonly inbox: InboxService,
     private readonly audit: AuditTrail,
     @Inject(Environment) private readonly environment: Environment,
@@ -46,7 +50,7 @@ export class WebhookDoorService {
    * Takes one message of the source with this name.
    * @throws FhirError 400, 401, 403, 404, 413, 415 or 422, and nothing is stored
    */
-  async take(name: string, request: Request): Promise<StoredMessage> {
+  async take(name: string, request: AuthenticatedRequest): Promise<StoredMessage> {
     const source = await this.credentials.atDoor(name);
     try {
       if (!source) throw new UnknownSourceError(name);
@@ -54,12 +58,12 @@ export class WebhookDoorService {
       this.received.inc({ source: source.name });
       return stored;
     } catch (error) {
-      if (error instanceof FhirError) await this.recordRefusal(source, error);
+      if (error instanceof FhirError) await this.recordRefusal(source, request, error);
       throw error;
     }
   }
 
-  private async receive(source: SourceAtDoor, request: Request): Promise<StoredMessage> {
+  private async receive(source: SourceAtDoor, request: AuthenticatedRequest): Promise<StoredMessage> {
     const idempotencyKey = idempotencyKeyOf(request);
     const { signedAt, body } = await this.authenticate(source, request);
     if (!source.active) throw FhirError.of(403, 'forbidden', 'This source is deactivated; ask your administrator.');
@@ -75,7 +79,7 @@ export class WebhookDoorService {
       signedAt,
     });
     await this.audit.record({
-      actor: { kind: 'source', id: source.id },
+      actor: senderOf(source, request),
       action: 'create',
       entityType: 'message',
       entityId: stored.id,
@@ -85,11 +89,11 @@ export class WebhookDoorService {
   }
 
   /** Strangers are turned away before their body is read, where that can be told from the headers. */
-  private async authenticate(source: SourceAtDoor, request: Request): Promise<Proof> {
+  private async authenticate(source: SourceAtDoor, request: AuthenticatedRequest): Promise<Proof> {
     const limit = this.environment.MAX_BODY_MB * MEBIBYTE;
     const header = request.get(SIGNATURE_HEADER);
     if (header === undefined) {
-      await this.requireToken(source, request.get('authorization'));
+      await this.requireToken(source, request);
       return { signedAt: null, body: await readBody(request, limit) };
     }
     try {
@@ -108,8 +112,8 @@ export class WebhookDoorService {
     }
   }
 
-  private async requireToken(source: SourceAtDoor, authorization: string | undefined): Promise<void> {
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  private async requireToken(source: SourceAtDoor, request: AuthenticatedRequest): Promise<void> {
+    const token = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (!token) {
       throw FhirError.of(
         401,
@@ -117,16 +121,28 @@ export class WebhookDoorService {
         `Sign the request (${SIGNATURE_HEADER}), or send the bearer token of the source.`,
       );
     }
+    if (this.clients.isOne(token)) return this.requireClient(source, request, token);
     const holder = await this.credentials.tokenHolder(token);
     if (!holder) throw FhirError.of(401, 'login', 'The bearer token is not a live token of a source.');
     if (holder.id !== source.id) throw FhirError.of(403, 'forbidden', 'The bearer token is that of another source.');
   }
 
-  private async recordRefusal(source: SourceAtDoor | null, error: FhirError): Promise<void> {
+  private async requireClient(source: SourceAtDoor, request: AuthenticatedRequest, token: string): Promise<void> {
+    const client = await this.clients.find(token);
+    if (!client) throw FhirError.of(401, 'login', 'The access token has expired, or was taken back: ask for another.');
+    request.caller = client;
+    checkWriter(client, source.name);
+  }
+
+  private async recordRefusal(
+    source: SourceAtDoor | null,
+    request: AuthenticatedRequest,
+    error: FhirError,
+  ): Promise<void> {
     this.refused.inc({ status: String(error.status) });
     if (!source) return;
     await this.audit.record({
-      actor: { kind: 'source', id: source.id },
+      actor: senderOf(source, request),
       action: 'refuse',
       entityType: 'message',
       outcome: 'failure',
@@ -135,7 +151,12 @@ export class WebhookDoorService {
   }
 }
 
-function idempotencyKeyOf(request: Request): string | null {
+/** The client that came with its token, or else the source itself. */
+function senderOf(source: SourceAtDoor, { caller }: AuthenticatedRequest): Actor {
+  return caller ? actorOf(caller) : { kind: 'source', id: source.id };
+}
+
+function idempotencyKeyOf(request: AuthenticatedRequest): string | null {
   const key = request.get('idempotency-key')?.trim();
   if (!key) return null;
   if (key.length > LONGEST_KEY) {

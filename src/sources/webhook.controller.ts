@@ -2,16 +2,17 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AuditTrail } from '../access/audit-trail.js';
-import { actorOf, AllowSources, CurrentCaller, Public, Roles, type Caller } from '../access/caller.js';
+import { actorOf, AllowClients, AllowSources, CurrentCaller, Public, Roles, type Caller } from '../access/caller.js';
 import { FhirError } from '../fhir/operation-outcome.js';
 import { InboxService } from './inbox.service.js';
 import { MessageReceiptDto, MessageStatusDto } from './messages.dto.js';
 import { JSON_TYPES, NDJSON_TYPES } from './request-body.js';
 import { SourcesService } from './sources.service.js';
+import { checkWriter } from './webhook-clients.js';
 import { WebhookDoorService } from './webhook-door.service.js';
 import { SIGNATURE_HEADER } from './webhook-signature.js';
 
-/** Where connected EHRs push. Each request proves its sender itself: by signature, or by bearer token. */
+/** Where connected EHRs push. Each request proves its sender itself: by signature, or by bearer or access token. */
 @ApiTags('webhooks')
 @Controller('webhooks')
 export class WebhookController {
@@ -51,6 +52,7 @@ export class WebhookController {
 
   @Get(':source/messages/:id')
   @AllowSources()
+  @AllowClients('as-handled')
   @Roles('administrator', 'quality-officer', 'aco-analyst')
   @ApiOperation({ summary: 'What became of a message' })
   @ApiBearerAuth()
@@ -63,6 +65,7 @@ export class WebhookController {
     if (caller.kind === 'source' && caller.name !== name) {
       throw FhirError.of(403, 'forbidden', 'The bearer token is that of another source.');
     }
+    if (caller.kind === 'client') checkWriter(caller, name);
     const source = await this.sources.find(name);
     const message = await this.inbox.find(source.id, id);
     await this.audit.record({ actor: actorOf(caller), action: 'read', entityType: 'message', entityId: message.id });

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { Catch, Logger, NotFoundException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { InsufficientScopeError } from '../../access/clients/insufficient-scope.js';
 import { outcomeOf } from '../../fhir/operation-outcome.js';
 import { requestId } from '../logging/request-id.js';
 import { answerTo } from './error-answer.js';
@@ -30,6 +31,9 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     if (answer.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="caliper"');
+    if (error instanceof InsufficientScopeError) {
+      response.setHeader('WWW-Authenticate', `Bearer error="insufficient_scope", scope="${error.scope}"`);
+    }
     if (answer.status === 503) response.setHeader('Retry-After', '5');
     response.status(answer.status);
     send(request, response, answer);
