@@ -15,6 +15,7 @@ import { OperationsModule } from './operations/operations.module.js';
 import { SubmissionsModule } from './submissions/submissions.module.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { BulkExportModule } from './sources/bulk-export/bulk-export.module.js';
+import { FeedHealthModule } from './sources/health/feed-health.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { RecordsModule } from './records/records.module.js';
 
@@ -27,6 +28,8 @@ import { RecordsModule } from './records/records.module.js';
     OperationsModule,
     MeasuresModule,
     RecordsModule,
+    // Before the sources, whose routes would take `health` for a name.
+    FeedHealthModule,
     SourcesModule,
     BulkExportModule,
     FhirApiModule,

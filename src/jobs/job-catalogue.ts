@@ -9,6 +9,8 @@ export interface JobCatalogue {
   'schedule-pull': { sourceId: string };
   /** Move a pull by Bulk Data export on until it ends or has to wait. */
   'pull-source': { pullId: string };
+  /** Count what changed in the feed of one source, and close its days. */
+  'count-feed': { sourceId: string };
   /** Cut a planned run into shards. */
   'plan-run': { runId: string };
   /** Evaluate the persons of one shard in all measures of its run. */
@@ -21,6 +23,7 @@ export const JOB_NAMES = [
   'apply-messages',
   'schedule-pull',
   'pull-source',
+  'count-feed',
   'plan-run',
   'evaluate-shard',
 ] as const satisfies readonly JobName[];

@@ -34,6 +34,7 @@ export const MESSAGE_STATES = [
 @Unique('uq_messages_signed_request', ['sourceId', 'signedAt', 'bodyHash'])
 @Index('ix_messages_received', ['sequence'], { where: `state = 'received'` })
 @Index('ix_messages_source', ['sourceId', 'sequence'])
+@Index('ix_messages_source_received_at', ['sourceId', 'receivedAt'])
 @Index('ix_messages_state', ['sourceId', 'state', 'sequence'])
 export class Message {
   @PrimaryGeneratedColumn('uuid') id!: string;

@@ -94,6 +94,7 @@ export class WorkLedger {
       },
       { ...nothing, name: 'schedule-pull' },
       { ...nothing, name: 'pull-source' },
+      { ...nothing, name: 'count-feed' },
       { ...nothing, name: 'plan-run' },
       { ...nothing, name: 'evaluate-shard' },
     ];

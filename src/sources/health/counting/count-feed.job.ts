@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '../../../config/clock.js';
+import type { JobCatalogue } from '../../../jobs/job-catalogue.js';
+import type { JobHandler } from '../../../jobs/job-queue.js';
+import {
+  addArrivals,
+  changedPatients,
+  closeDays,
+  countedBefore,
+  forgetChanges,
+  liveResources,
+  moveCounts,
+  replaceFlawed,
+  sourcesToCount,
+  storePatients,
+  tryLockCounting,
+} from './feed-counting.queries.js';
+import { countPatient, tallyDifference, type CountedResource } from './tally.js';
+
+/** Counted in one transaction: bounds its memory and its time. */
+const AT_A_TIME = { patients: 100, notes: 2000 };
+
+/** Counts the patients of a source whose resources changed, each wholly anew, and closes its days. */
+@Injectable()
+export class CountFeedJob implements JobHandler<'count-feed'> {
+  readonly name = 'count-feed';
+  readonly concurrency = 1;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async run({ sourceId }: JobCatalogue['count-feed'], signal: AbortSignal): Promise<void> {
+    await closeDays(this.database, sourceId, dayIn(this.clock.now()));
+    while (!signal.aborted && (await this.database.transaction((manager) => countSome(manager, sourceId)))) {
+      // Each turn counted some patients.
+    }
+  }
+
+  async unfinished(limit: number): Promise<JobCatalogue['count-feed'][]> {
+    const sources = await sourcesToCount(this.database, dayIn(this.clock.now()), limit);
+    return sources.map((sourceId) => ({ sourceId }));
+  }
+}
+
+/**
+ * Counts some changed patients. What changes meanwhile is noted anew and stays to be counted: only notes that were there
+ * before the resources were read are taken away.
+ * @returns whether there were any
+ */
+async function countSome(manager: EntityManager, sourceId: string): Promise<boolean> {
+  if (!(await tryLockCounting(manager, sourceId))) return false;
+  const { noteIds, patientIds } = await changedPatients(manager, sourceId, AT_A_TIME);
+  if (noteIds.length === 0) return false;
+  const resources = new Map<string, CountedResource[]>(patientIds.map((id) => [id, []]));
+  for (const { patientId, ...resource } of await liveResources(manager, sourceId, patientIds)) {
+    resources.get(patientId)?.push(resource);
+  }
+  const before = await countedBefore(manager, sourceId, patientIds);
+  const counted = patientIds.map((patientId) => {
+    const old = before.get(patientId);
+    const count = countPatient(resources.get(patientId) ?? [], old?.newestAt ?? null);
+    return { patientId, ...count, moves: tallyDifference(old?.tally ?? {}, count.tally) };
+  });
+  await storePatients(
+    manager,
+    sourceId,
+    counted.map(({ patientId, tally, newestAt }) => ({ patientId, tally, newestAt })),
+  );
+  await moveCounts(manager, sourceId, sum(counted.map(({ moves }) => moves)));
+  await addArrivals(manager, sourceId, sum(counted.map(({ arrivals }) => new Map(Object.entries(arrivals)))));
+  const flawed = counted.flatMap(({ patientId, flawed: found }) => found.map((one) => ({ patientId, ...one })));
+  await replaceFlawed(manager, sourceId, patientIds, flawed);
+  await forgetChanges(manager, noteIds);
+  return true;
+}
+
+/** In the order of the keys, in which rows are locked. */
+function sum(parts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const total = new Map<string, number>();
+  for (const part of parts) for (const [key, by] of part) total.set(key, (total.get(key) ?? 0) + by);
+  return new Map([...total].filter(([, by]) => by !== 0).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** `YYYY-MM-DD` in UTC. */
+function dayIn(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
