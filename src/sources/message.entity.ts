@@ -12,7 +12,7 @@ import type { OperationOutcome } from '../fhir/types.js';
 import { Source } from './source.entity.js';
 
 /** How a message came in. */
-export type MessageOrigin = 'webhook' | 'rest' | 'command-line' | 'bulk-export';
+export type MessageOrigin = 'webhook' | 'rest' | 'command-line' | 'bulk-export' | 'polling' | 'subscription';
 
 /**
  * `received`: stored, to be applied; `applied`: its resources are in the records; `partly-applied`: some entries of a

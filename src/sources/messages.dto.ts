@@ -31,7 +31,8 @@ export class MessageStatusDto {
 export class MessageDto extends MessageStatusDto {
   @ApiProperty({ description: 'Order of receipt; pass the last one seen as `before` for the next page' })
   sequence!: string;
-  @ApiProperty({ enum: ['webhook', 'rest', 'command-line', 'bulk-export'] }) origin!: MessageOrigin;
+  @ApiProperty({ enum: ['webhook', 'rest', 'command-line', 'bulk-export', 'polling', 'subscription'] })
+  origin!: MessageOrigin;
   @ApiProperty() contentType!: string;
   @ApiProperty({ description: 'Bytes' }) size!: number;
   @ApiProperty({ description: 'Times it was tried' }) attempts!: number;

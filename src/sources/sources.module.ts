@@ -3,6 +3,7 @@ import { SourceTokens } from '../access/caller.js';
 import { JwksReader } from '../access/clients/jwks-reader.js';
 import { RecordsModule } from '../records/records.module.js';
 import { BulkIngestService } from './bulk-ingest.service.js';
+import { FetchedMessages } from './fetched-messages.service.js';
 import { InboxService } from './inbox.service.js';
 import { MessagesController } from './messages.controller.js';
 import { SecretBox } from './secret-box.js';
@@ -24,6 +25,7 @@ import { WebhookController } from './webhook.controller.js';
     SourceCredentialsService,
     SourcesService,
     InboxService,
+    FetchedMessages,
     WebhookDoorService,
     BulkIngestService,
     { provide: SourceTokens, useClass: StoredSourceTokens },
@@ -36,6 +38,7 @@ import { WebhookController } from './webhook.controller.js';
     SourcesService,
     SourceCredentialsService,
     InboxService,
+    FetchedMessages,
     BulkIngestService,
   ],
 })

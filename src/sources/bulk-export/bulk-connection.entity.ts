@@ -1,6 +1,6 @@
 import { Column, Entity, Index, JoinColumn, OneToOne, PrimaryColumn } from 'typeorm';
 import { Source } from '../source.entity.js';
-import type { CapabilityProfile } from './capability-profile.js';
+import type { CapabilityProfile, PullMode } from './capability-profile.js';
 import type { ExportLevel } from './kick-off.js';
 
 /** How the FHIR server of a source is reached, what it can do, and when it is pulled. */
@@ -20,6 +20,10 @@ export class BulkConnection {
   @Column('text', { name: 'group_id', nullable: true }) groupId!: string | null;
   @Column('jsonb') profile!: CapabilityProfile;
   @Column('timestamptz', { name: 'profiled_at' }) profiledAt!: Date;
+  /** Null: as the profile suggests; see `modeOf`. */
+  @Column('text', { name: 'asked_mode', nullable: true }) askedMode!: PullMode | null;
+  /** Why the members of the group could not be read the last time, and what to do; null when they could. */
+  @Column('text', { name: 'group_fault', nullable: true }) groupFault!: string | null;
   /** Pulls before do not count: they were of another server or group. */
   @Column('timestamptz', { name: 'connected_at' }) connectedAt!: Date;
   /** Seconds between scheduled pulls; null: none is scheduled. */

@@ -2,11 +2,18 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { JobRegistry } from '../../jobs/job-registry.js';
 import { MeasuresModule } from '../../measures/measures.module.js';
 import { SmartClientModule } from '../smart-client/smart-client.module.js';
+import { PollScopes } from '../polling/poll-scopes.service.js';
+import { PollStage } from '../polling/poll-stage.service.js';
+import { Requeries } from '../polling/requeries.service.js';
+import { SearchReading } from '../polling/search-reading.service.js';
+import { ConnectionWalk } from './connection-walk.service.js';
 import { ConnectionsService } from './connections.service.js';
 import { DownloadStage } from './download-stage.service.js';
 import { ExportStage } from './export-stage.service.js';
+import { ExportTrials } from './export-trial.service.js';
 import { FileReading } from './file-reading.service.js';
 import { FileStreams } from './file-stream.service.js';
+import { GroupMembers } from './group-members.service.js';
 import { NeededTypes, TypesOfMeasures } from './needed-types.js';
 import { PullEnds } from './pull-ends.service.js';
 import { PullMachine } from './pull-machine.service.js';
@@ -16,13 +23,20 @@ import { PullsController } from './pulls.controller.js';
 import { PullsService } from './pulls.service.js';
 import { SchedulePullJob } from './schedule-pull.job.js';
 
-/** Pulls of sources by FHIR Bulk Data export. */
+/** Pulls of sources by FHIR Bulk Data export, or by searches where a server has none. */
 @Module({
   imports: [SmartClientModule, MeasuresModule],
   controllers: [PullsController],
   providers: [
     ConnectionsService,
     PullsService,
+    ConnectionWalk,
+    GroupMembers,
+    ExportTrials,
+    PollScopes,
+    PollStage,
+    SearchReading,
+    Requeries,
     PullScopes,
     PullMachine,
     PullEnds,
@@ -34,7 +48,7 @@ import { SchedulePullJob } from './schedule-pull.job.js';
     SchedulePullJob,
     { provide: NeededTypes, useClass: TypesOfMeasures },
   ],
-  exports: [ConnectionsService, PullsService],
+  exports: [ConnectionsService, PullsService, Requeries, NeededTypes, ConnectionWalk],
 })
 export class BulkExportModule implements OnModuleInit {
   constructor(

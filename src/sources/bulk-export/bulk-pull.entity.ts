@@ -1,23 +1,41 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import { Source } from '../source.entity.js';
 
-/** `export`: what the source has, or has new; `newcomers`: everything of patients who came to the group. */
-export type PullKind = 'export' | 'newcomers';
+/**
+ * `export`: what the source has, or has new; `newcomers`: everything of patients who came to the group; `poll`: as an
+ * export, by searches; `requery`: searches for what a subscription did not tell, or told without its content.
+ */
+export type PullKind = 'export' | 'newcomers' | 'poll' | 'requery';
 
 /**
- * `requested`: the export is to be kicked off; `exporting`: the server works; `downloading`: files are read; `closing`:
- * all is read, the server's job is to be deleted. Ended: `complete`: all that the server exported is in the inbox;
- * `partial`: some is not, by the server's own word or because a file could not be read whole; or `failed`.
+ * `requested`: the export is to be kicked off, or the searches planned; `exporting`: the server works; `downloading`:
+ * files are read; `searching`: pages are read; `closing`: all is read, the server's job is to be deleted; `cancelling`:
+ * likewise, but not all is read. Ended: `complete`: all that the server has for us is in the inbox; `partial`: some is
+ * not, by the server's own word or because a file or search could not be read whole; `failed`; or `cancelled`.
  */
-export type PullState = 'requested' | 'exporting' | 'downloading' | 'closing' | 'complete' | 'partial' | 'failed';
+export type PullState =
+  | 'requested'
+  | 'exporting'
+  | 'downloading'
+  | 'searching'
+  | 'closing'
+  | 'cancelling'
+  | 'complete'
+  | 'partial'
+  | 'failed'
+  | 'cancelled';
 
-/** One pull of a source by Bulk Data export: all that is needed to go on with it after a crash. */
+/** One pull of a source by Bulk Data export or by searches: all that is needed to go on with it after a crash. */
 @Entity('bulk_pulls')
 @Index('ix_bulk_pulls_source', ['sourceId', 'createdAt'])
 @Index('ix_bulk_pulls_unfinished', ['nextAttemptAt'], { where: 'finished_at is null' })
 @Index('uq_bulk_pulls_open_export', ['sourceId'], {
   unique: true,
-  where: `kind = 'export' and finished_at is null`,
+  where: `kind in ('export', 'poll') and finished_at is null`,
+})
+@Index('uq_bulk_pulls_next_requery', ['sourceId'], {
+  unique: true,
+  where: `kind = 'requery' and state = 'requested'`,
 })
 export class BulkPull {
   @PrimaryGeneratedColumn('uuid') id!: string;
@@ -54,4 +72,9 @@ export class BulkPull {
   @Column('timestamptz', { name: 'progressed_at' }) progressedAt!: Date;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'finished_at', nullable: true }) finishedAt!: Date | null;
+}
+
+/** Whether it is by searches. */
+export function isPoll({ kind }: Pick<BulkPull, 'kind'>): boolean {
+  return kind === 'poll' || kind === 'requery';
 }

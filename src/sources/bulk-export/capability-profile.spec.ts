@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { profileOf, scopeOf } from './capability-profile.js';
+import { modeOf, profileOf, scopeOf } from './capability-profile.js';
+
+const TOPIC =
+  'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical';
 
 describe('profileOf', () => {
   it('reads what a server claims', () => {
@@ -12,7 +15,17 @@ describe('profileOf', () => {
           {
             resource: [
               { type: 'Group', operation: [{ name: 'export' }] },
-              { type: 'Observation', searchParam: [{ name: '_lastUpdated' }] },
+              {
+                type: 'Observation',
+                interaction: [{ code: 'history-type' }],
+                searchParam: [{ name: '_lastUpdated' }, { name: 'patient' }],
+              },
+              {
+                type: 'Subscription',
+                extension: [{ url: TOPIC, valueCanonical: 'http://ehr.example/topic' }, { url: 'other' }],
+                interaction: [{ code: 'create' }],
+                operation: [{ name: '$status' }, { name: '$events' }],
+              },
             ],
           },
         ],
@@ -25,6 +38,11 @@ describe('profileOf', () => {
       bulkVersion: '3.0.0',
       levels: ['group'],
       searchedByTime: ['Observation'],
+      searchedByPatient: ['Observation'],
+      sorts: false,
+      history: ['Observation'],
+      subscriptions: { topics: ['http://ehr.example/topic'], events: true },
+      trial: null,
       algorithms: ['RS384'],
       scopes: 'v2',
     });
@@ -35,5 +53,19 @@ describe('profileOf', () => {
     const profile = profileOf({ rest: 'odd' }, null);
     expect(profile).toMatchObject({ bulkVersion: null, levels: [], algorithms: ['ES384', 'RS384'], scopes: 'v1' });
     expect(scopeOf(profile)).toBe('system/*.read');
+  });
+});
+
+describe('modeOf', () => {
+  const server = (rest: object) => profileOf({ rest: [rest] }, null);
+  const searched = { resource: [{ type: 'Patient' }], searchParam: [{ name: '_lastUpdated' }] };
+
+  it.each([
+    ['exports where export is listed', { ...searched, operation: [{ name: 'export' }] }, null, 'bulk'],
+    ['searches where only that is listed', searched, null, 'polling'],
+    ['exports where nothing is listed, since some servers do not', {}, null, 'bulk'],
+    ['does as the administrator says', searched, 'bulk', 'bulk'],
+  ] as const)('%s', (_, rest, askedMode, mode) => {
+    expect(modeOf({ askedMode, profile: server(rest) })).toBe(mode);
   });
 });

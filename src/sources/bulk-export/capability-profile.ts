@@ -11,11 +11,38 @@ export interface CapabilityProfile {
   levels: ExportLevel[];
   /** Resource types that can be searched by `_lastUpdated`. */
   searchedByTime: string[];
+  /** Resource types that can be searched by patient. */
+  searchedByPatient: string[];
+  /** Whether it lists sorting of searches. */
+  sorts: boolean;
+  /** Resource types whose history can be read: only there deletions are seen. */
+  history: string[];
+  /** What it says of subscriptions; null: it does not let them be made. */
+  subscriptions: SubscriptionSupport | null;
+  /** What a trial export showed; null: none was made, or it showed nothing. */
+  trial: ExportTrial | null;
   /** What its authorisation server takes signatures of. */
   algorithms: SigningAlgorithm[];
   /** Whether it is of SMART scopes version 2 (`.rs`) or only 1 (`.read`). */
   scopes: 'v1' | 'v2';
 }
+
+/** Topic-based subscriptions of a server. https://hl7.org/fhir/uv/subscriptions-backport/ */
+export interface SubscriptionSupport {
+  /** Canonical URLs of the topics that it lists. */
+  topics: string[];
+  /** Whether it lists `$events`, by which missed ones can be read again. */
+  events: boolean;
+}
+
+/** Whether a kick-off with strict handling took a parameter; null: the server answered otherwise. */
+export interface ExportTrial {
+  since: boolean | null;
+  patient: boolean | null;
+}
+
+/** How news are pulled. */
+export type PullMode = 'bulk' | 'polling';
 
 type Node = Record<string, unknown>;
 
@@ -24,6 +51,7 @@ const GUIDE = /\/uv\/bulkdata(?:\/[^|]*)?(?:\|(\d[\w.-]*))?$/;
 /** @param smart its `.well-known/smart-configuration`; null when it has none */
 export function profileOf(capability: Node, smart: Node | null): CapabilityProfile {
   const rest = nodes(capability.rest)[0] ?? {};
+  const resources = nodes(rest.resource);
   const algorithms = texts(smart?.token_endpoint_auth_signing_alg_values_supported).filter(
     (name): name is SigningAlgorithm => name === 'ES384' || name === 'RS384',
   );
@@ -32,10 +60,12 @@ export function profileOf(capability: Node, smart: Node | null): CapabilityProfi
     software: softwareOf(capability.software),
     bulkVersion: guideVersion([...texts(capability.instantiates), ...texts(capability.implementationGuide)]),
     levels: levelsOf(rest),
-    searchedByTime: nodes(rest.resource)
-      .filter(({ searchParam }) => nodes(searchParam).some(({ name }) => name === '_lastUpdated'))
-      .flatMap(({ type }) => text(type) ?? [])
-      .sort(),
+    searchedByTime: typesThat(resources, (resource) => listsParameter([rest, resource], '_lastUpdated')),
+    searchedByPatient: typesThat(resources, (resource) => listsParameter([resource], 'patient')),
+    sorts: [rest, ...resources].some((node) => listsParameter([node], '_sort')),
+    history: typesThat(resources, (resource) => lists(resource, 'history-type')),
+    subscriptions: subscriptionsOf(resources),
+    trial: null,
     algorithms: algorithms.length > 0 ? algorithms.sort() : ['ES384', 'RS384'],
     scopes: texts(smart?.capabilities).includes('permission-v2') ? 'v2' : 'v1',
   };
@@ -44,6 +74,40 @@ export function profileOf(capability: Node, smart: Node | null): CapabilityProfi
 /** The scope to ask for: reading, of every type or of those that are needed. */
 export function scopeOf(profile: CapabilityProfile): string {
   return profile.scopes === 'v2' ? 'system/*.rs' : 'system/*.read';
+}
+
+/** Export where the server claims any; else searches, where it lists those; else export, which some do not list. */
+export function modeOf({ askedMode, profile }: { askedMode: PullMode | null; profile: CapabilityProfile }): PullMode {
+  if (askedMode !== null) return askedMode;
+  const exports = profile.levels.length > 0 || profile.bulkVersion !== null;
+  return !exports && profile.searchedByTime.length > 0 ? 'polling' : 'bulk';
+}
+
+const TOPIC =
+  'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical';
+
+function subscriptionsOf(resources: readonly Node[]): SubscriptionSupport | null {
+  const subscription = resources.find(({ type }) => type === 'Subscription');
+  if (!subscription || !lists(subscription, 'create')) return null;
+  const topics = nodes(subscription.extension)
+    .filter(({ url }) => url === TOPIC)
+    .flatMap(({ valueCanonical }) => text(valueCanonical) ?? []);
+  return { topics: [...new Set(topics)].sort(), events: operationsOf(subscription).includes('events') };
+}
+
+function typesThat(resources: readonly Node[], condition: (resource: Node) => boolean): string[] {
+  return resources
+    .filter(condition)
+    .flatMap(({ type }) => text(type) ?? [])
+    .sort();
+}
+
+function listsParameter(places: readonly Node[], parameter: string): boolean {
+  return places.some(({ searchParam }) => nodes(searchParam).some(({ name }) => name === parameter));
+}
+
+function lists({ interaction }: Node, code: string): boolean {
+  return nodes(interaction).some((one) => one.code === code);
 }
 
 function levelsOf(rest: Node): ExportLevel[] {

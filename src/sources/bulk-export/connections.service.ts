@@ -8,8 +8,11 @@ import { askEhr, faultOf, jsonOf } from '../smart-client/ehr-http.js';
 import { SourceRefusedError } from '../source-errors.js';
 import { SourcesService } from '../sources.service.js';
 import { BulkConnection } from './bulk-connection.entity.js';
-import { profileOf, type CapabilityProfile } from './capability-profile.js';
+import { profileOf, type CapabilityProfile, type ExportTrial, type PullMode } from './capability-profile.js';
 import type { ExportLevel } from './kick-off.js';
+
+/** A server is asked again what it can do after so long. Milliseconds. */
+const PROFILE_LIFE = 7 * 24 * 3_600_000;
 
 /** How an administrator says a FHIR server is reached. */
 export interface ConnectionRequest {
@@ -22,6 +25,8 @@ export interface ConnectionRequest {
   group?: string;
   /** Undefined: of the group when there is one, else of all patients. */
   level?: ExportLevel;
+  /** Undefined: as the server can. */
+  mode?: PullMode;
 }
 
 /** The FHIR servers of sources, and what they can do. */
@@ -52,6 +57,8 @@ export class ConnectionsService {
       sourceId,
       baseUrl,
       ...probed,
+      askedMode: request.mode ?? null,
+      groupFault: null,
       clientId: request.clientId,
       level,
       groupId,
@@ -72,6 +79,59 @@ export class ConnectionsService {
       });
     });
     return connection;
+  }
+
+  /**
+   * Asks the server of a source again what it can do.
+   * @throws SourceRefusedError when the source has none, or it does not answer as a FHIR server
+   */
+  async probeAgain(reference: string, actor: Actor): Promise<BulkConnection> {
+    const before = await this.connected(reference);
+    const { sourceId, baseUrl } = before;
+    const { profile, tokenUrl } = await this.probe(baseUrl);
+    const change = {
+      profile: { ...profile, trial: before.profile.trial },
+      tokenUrl: tokenUrl ?? before.tokenUrl,
+      profiledAt: this.clock.now(),
+    };
+    await this.database.transaction(async (manager) => {
+      await manager.update(BulkConnection, { sourceId }, change);
+      await this.audit.recordWithin(manager, {
+        actor,
+        action: 'update',
+        entityType: 'source',
+        entityId: sourceId,
+        details: { change: 'probed', host: new URL(baseUrl).host },
+      });
+    });
+    return { ...before, ...change };
+  }
+
+  /** Asks a server again whose profile is old. One that does not answer keeps the old one: its pull will say why. */
+  async renewOld(sourceId: string): Promise<void> {
+    const connection = await this.database.manager.findOneBy(BulkConnection, { sourceId });
+    if (!connection || this.clock.now().getTime() - connection.profiledAt.getTime() < PROFILE_LIFE) return;
+    try {
+      await this.probeAgain(sourceId, { kind: 'system', id: 'schedule-pull' });
+    } catch (error) {
+      if (!(error instanceof SourceRefusedError)) throw error;
+    }
+  }
+
+  /** Keeps what a trial export showed. */
+  async keepTrial({ sourceId, profile }: BulkConnection, trial: ExportTrial): Promise<void> {
+    await this.database.manager.update(BulkConnection, { sourceId }, { profile: { ...profile, trial } });
+  }
+
+  /** The connection of a source. @throws UnknownSourceError; SourceRefusedError when it has none */
+  async connected(reference: string): Promise<BulkConnection> {
+    const { id: sourceId, name } = await this.sources.find(reference);
+    const connection = await this.database.manager.findOneBy(BulkConnection, { sourceId });
+    if (connection) return connection;
+    throw new SourceRefusedError(
+      409,
+      `${name} is not connected as a FHIR server: caliper sources connect ${name} --fhir <address> --client-id <id>`,
+    );
   }
 
   /** The connection of a source, or null. @throws UnknownSourceError */

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditTrail } from '../../access/audit-trail.js';
 import { Clock } from '../../config/clock.js';
 import { Environment } from '../../config/environment.js';
 import { readNdjson } from '../../fhir/ndjson.js';
 import { JobQueue } from '../../jobs/job-queue.js';
-import { InboxService } from '../inbox.service.js';
+import { FetchedMessages } from '../fetched-messages.service.js';
 import type { BulkPullFile } from './bulk-pull-file.entity.js';
 import { BulkPullMessage } from './bulk-pull-file.entity.js';
 import type { BulkPull } from './bulk-pull.entity.js';
@@ -17,9 +16,8 @@ import { moveFile } from './pull.queries.js';
 export class DownloadStage {
   constructor(
     private readonly database: DataSource,
-    private readonly inbox: InboxService,
+    private readonly fetched: FetchedMessages,
     private readonly jobs: JobQueue,
-    private readonly audit: AuditTrail,
     private readonly clock: Clock,
     @Inject(Environment) private readonly environment: Pick<Environment, 'MAX_BODY_MB'>,
   ) {}
@@ -44,26 +42,17 @@ export class DownloadStage {
     await this.database.transaction(async (manager) => {
       await moveFile(manager, file, chunk, this.clock.now());
       if (chunk.resources === 0) return;
-      const { id } = await this.inbox.store(
-        {
-          sourceId,
-          origin: 'bulk-export',
-          contentType: 'application/fhir+ndjson',
-          body: chunk.body,
-          idempotencyKey: `pull-${file.id}-${chunk.firstLine}`,
-        },
-        'received',
-        manager,
-      );
       const { firstLine, lastLine } = chunk;
-      await manager.insert(BulkPullMessage, { messageId: id, fileId: file.id, firstLine, lastLine });
-      await this.audit.recordWithin(manager, {
-        actor: { kind: 'system', id: 'pull-source' },
-        action: 'create',
-        entityType: 'message',
-        entityId: id,
-        details: { source: sourceId, pull: pull.id, bytes: chunk.body.length, lines: chunk.resources },
+      const messageId = await this.fetched.store(manager, {
+        sourceId,
+        origin: 'bulk-export',
+        contentType: 'application/fhir+ndjson',
+        body: chunk.body,
+        idempotencyKey: `pull-${file.id}-${firstLine}`,
+        job: 'pull-source',
+        details: { pull: pull.id, lines: chunk.resources },
       });
+      await manager.insert(BulkPullMessage, { messageId, fileId: file.id, firstLine, lastLine });
     });
     file.bytes = String(chunk.after.bytes);
     file.lines = chunk.after.lines;

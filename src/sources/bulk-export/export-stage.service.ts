@@ -11,7 +11,7 @@ import { BulkPullFile } from './bulk-pull-file.entity.js';
 import type { BulkPull } from './bulk-pull.entity.js';
 import { readManifest, type ExportManifest } from './export-manifest.js';
 import { kickOffOf } from './kick-off.js';
-import { membersOf } from './group-members.js';
+import { GroupMembers } from './group-members.service.js';
 import { changePull } from './pull.queries.js';
 import { PullScopes } from './pull-scopes.service.js';
 import { CLOSING_TRIES, delayBefore } from './pull-timing.js';
@@ -31,13 +31,14 @@ export class ExportStage {
     private readonly ehr: EhrClient,
     private readonly box: SecretBox,
     private readonly scopes: PullScopes,
+    private readonly members: GroupMembers,
     private readonly clock: Clock,
   ) {}
 
   /** Kicks the export off. @throws EhrFault when the server does not take it */
   async kickOff(pull: BulkPull, connection: BulkConnection, signal: AbortSignal): Promise<void> {
     await this.letGo(pull, connection, signal);
-    const members = await this.members(connection, signal);
+    const members = await this.members.of(connection, signal);
     const scope = await this.scopes.of(pull, connection);
     const isV4 = connection.profile.bulkVersion?.startsWith('4') ?? false;
     let response = await this.post(connection, kickOffOf(connection.baseUrl, scope, isV4 ? 'POST' : 'GET'), signal);
@@ -120,24 +121,6 @@ export class ExportStage {
   private status(connection: BulkConnection, url: string, signal: AbortSignal): Promise<Response> {
     const headers = { accept: 'application/json, application/fhir+json' };
     return this.ehr.ask(tokenClientOf(connection), { what: STATUS, url, headers, signal });
-  }
-
-  /** The members of the group, or null where there is no group or it may not be read. @throws EhrFault passing ones */
-  private async members(
-    { level, groupId, ...connection }: BulkConnection,
-    signal: AbortSignal,
-  ): Promise<string[] | null> {
-    if (level !== 'group' || groupId === null) return null;
-    const response = await this.ehr.ask(tokenClientOf({ level, groupId, ...connection }), {
-      what: 'the members of the group',
-      url: `${connection.baseUrl}/Group/${encodeURIComponent(groupId)}`,
-      headers: { accept: 'application/fhir+json' },
-      signal,
-    });
-    if (response.ok) return membersOf(await jsonOf(response, 'the members of the group'));
-    const fault = await faultOf(response, 'the members of the group', this.clock.now());
-    if (fault.detail.refused) return null;
-    throw fault;
   }
 
   /** The whole manifest, page by page. */

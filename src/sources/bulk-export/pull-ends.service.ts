@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../../access/audit-trail.js';
 import { Clock } from '../../config/clock.js';
-import { BulkPull } from './bulk-pull.entity.js';
+import { BulkPull, isPoll } from './bulk-pull.entity.js';
 import { later } from './export-stage.service.js';
+import { whatWasRefused } from '../polling/polls.queries.js';
 import { changePull, whatIsMissing } from './pull.queries.js';
 import { delayBefore, MOST_ROUNDS } from './pull-timing.js';
 
@@ -19,10 +20,14 @@ export class PullEnds {
     private readonly clock: Clock,
   ) {}
 
-  /** All has been read that can be: complete, or partial when something is missing. Newcomers get a pull of their own. */
+  /**
+   * All has been read that can be: complete, or partial when something is missing; or as far as was wished. Newcomers
+   * get a pull of their own.
+   */
   async finish(pull: BulkPull): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const missing = await whatIsMissing(manager, pull);
+      if (pull.state === 'cancelling') return this.endCancelled(manager, pull);
+      const missing = await (isPoll(pull) ? whatWasRefused(manager, pull) : whatIsMissing(manager, pull));
       await changePull(manager, pull, {
         state: missing === null ? 'complete' : 'partial',
         fault: missing,
@@ -32,6 +37,11 @@ export class PullEnds {
       if (pull.kind === 'export') await this.requestNewcomers(manager, pull);
       await this.record(manager, pull, missing === null ? 'complete' : 'partial');
     });
+  }
+
+  private async endCancelled(manager: EntityManager, pull: BulkPull): Promise<void> {
+    await changePull(manager, pull, { state: 'cancelled', finishedAt: this.clock.now() });
+    await this.record(manager, pull, 'cancelled');
   }
 
   async fail(pull: BulkPull, fault: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../config/clock.js';
+import { PollStage } from '../polling/poll-stage.service.js';
 import { EhrFault } from '../smart-client/ehr-fault.js';
 import { BulkConnection } from './bulk-connection.entity.js';
-import { BulkPull } from './bulk-pull.entity.js';
+import { BulkPull, isPoll } from './bulk-pull.entity.js';
 import { ExportStage, later } from './export-stage.service.js';
 import { FileReading } from './file-reading.service.js';
 import { FileGoneError } from './file-stream.service.js';
@@ -24,6 +25,7 @@ export class PullMachine {
     private readonly database: DataSource,
     private readonly exports: ExportStage,
     private readonly files: FileReading,
+    private readonly polls: PollStage,
     private readonly ends: PullEnds,
     private readonly clock: Clock,
   ) {}
@@ -44,9 +46,11 @@ export class PullMachine {
 
   private async step(pull: BulkPull, signal: AbortSignal): Promise<void> {
     const connection = await this.database.manager.findOneByOrFail(BulkConnection, { sourceId: pull.sourceId });
-    if (pull.state === 'requested') await this.exports.kickOff(pull, connection, signal);
+    if (pull.state === 'requested' && isPoll(pull)) await this.polls.begin(pull, connection, signal);
+    else if (pull.state === 'requested') await this.exports.kickOff(pull, connection, signal);
     else if (pull.state === 'exporting') await this.exports.poll(pull, connection, signal);
     else if (pull.state === 'downloading') await this.files.readNext(pull, connection, signal);
+    else if (pull.state === 'searching') await this.polls.readNext(pull, connection, signal);
     else {
       await this.exports.remove(pull, connection, signal);
       await this.ends.finish(pull);
@@ -64,8 +68,9 @@ export class PullMachine {
       return changePull(this.database.manager, pull, { patients: null, fault: error.message });
     }
     const now = this.clock.now();
-    // While files are read, each is given up by itself.
-    const tooLate = pull.state !== 'downloading' && now.getTime() - pull.progressedAt.getTime() >= PATIENCE;
+    // While files or pages are read, each is given up by itself.
+    const reading = pull.state === 'downloading' || pull.state === 'searching';
+    const tooLate = !reading && now.getTime() - pull.progressedAt.getTime() >= PATIENCE;
     if (way === 'fail' || tooLate) return this.ends.fail(pull, error.message);
     const attempts = pull.attempts + 1;
     await changePull(this.database.manager, pull, {
@@ -82,11 +87,13 @@ type WayOn = 'try again' | 'begin anew' | 'finish' | 'ask for everybody' | 'fail
 function wayOn({ state, attempts, patients }: BulkPull, detail: EhrFault['detail']): WayOn {
   const refused = detail.refused === true;
   // The deletion of an export is a courtesy.
-  if (state === 'closing') return refused || attempts + 1 >= CLOSING_TRIES ? 'finish' : 'try again';
+  if (state === 'closing' || state === 'cancelling')
+    return refused || attempts + 1 >= CLOSING_TRIES ? 'finish' : 'try again';
   if (state === 'exporting' && jobEnded(detail)) return 'begin anew';
   // Many servers take no names of patients.
   if (state === 'requested' && refused && patients !== null) return 'ask for everybody';
-  return refused ? 'fail' : 'try again';
+  // Each search is refused by itself.
+  return refused && state !== 'searching' ? 'fail' : 'try again';
 }
 
 /** The server no longer knows the export, or says that it has failed. */

@@ -19,11 +19,13 @@ export class PullScopes {
    * count, so that nothing is left out for good. It begins anew when types are asked for that were not before. An
    * export that is kicked off again keeps what it asked for.
    */
-  async of(pull: BulkPull, { level, groupId, sourceId }: BulkConnection): Promise<ExportScope> {
+  async of(pull: BulkPull, { level, groupId, sourceId, profile }: BulkConnection): Promise<ExportScope> {
     const { patients } = pull;
     if (pull.round > 1) return { level, groupId, since: pull.since, types: pull.types, patients };
     const types = await this.needed.types();
-    const last = pull.kind === 'newcomers' || pull.isFull ? null : await lastComplete(this.database.manager, sourceId);
+    // A server that passes over `_since` exports everything anyway, and some refuse it.
+    const whole = pull.kind === 'newcomers' || pull.isFull || profile.trial?.since === false;
+    const last = whole ? null : await lastComplete(this.database.manager, sourceId);
     return { level, groupId, since: last && covers(last.types, types) ? last.transactionTime : null, types, patients };
   }
 }

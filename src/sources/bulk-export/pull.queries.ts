@@ -135,6 +135,7 @@ export interface PullView {
   kind: BulkPull['kind'];
   state: PullState;
   isFull: boolean;
+  /** Of a poll, the earliest of its searches; null: from the beginning, some of it at least. */
   since: string | null;
   types: string[] | null;
   transactionTime: string | null;
@@ -143,9 +144,9 @@ export interface PullView {
   createdAt: Date;
   finishedAt: Date | null;
   nextAttemptAt: Date;
-  /** Files of the export by what became of them. */
+  /** Files of the export, or searches of the poll, by what became of them. */
   files: { done: number; waiting: number; short: number };
-  /** Lines that went into the inbox. */
+  /** Lines of files, or entries of pages, that went into the inbox. */
   lines: number;
   /** Of these the resources that the records have taken, and the messages that wait or were not taken wholly. */
   applied: number;
@@ -156,12 +157,14 @@ export interface PullView {
 /** Pulls of a source, newest first. */
 export function listPulls(database: DataSource, sourceId: string, limit: number): Promise<PullView[]> {
   return database.query<PullView[]>(
-    `select p.id, p.kind, p.state, p.since is null as "isFull", p.since, p.types,
+    `select p.id, p.kind, p.state, coalesce(q.since, p.since) is null as "isFull",
+       coalesce(q.since, p.since) as since, p.types,
        p.transaction_time as "transactionTime", p.progress, p.fault, p.created_at as "createdAt",
        p.finished_at as "finishedAt", p.next_attempt_at as "nextAttemptAt",
-       json_build_object('done', coalesce(f.done, 0), 'waiting', coalesce(f.waiting, 0), 'short', coalesce(f.short, 0))
-         as files,
-       coalesce(f.lines, 0) as lines, coalesce(m.applied, 0) as applied, coalesce(m.waiting, 0) as "waitingMessages",
+       json_build_object('done', coalesce(f.done, 0) + coalesce(q.done, 0),
+         'waiting', coalesce(f.waiting, 0) + coalesce(q.waiting, 0),
+         'short', coalesce(f.short, 0) + coalesce(q.refused, 0)) as files,
+       coalesce(f.lines, 0) + coalesce(q.resources, 0) as lines, coalesce(m.applied, 0) as applied, coalesce(m.waiting, 0) as "waitingMessages",
        coalesce(m.faulty, 0) as "faultyMessages"
      from (select * from bulk_pulls where source_id = $1 order by created_at desc, id limit $2) p
      left join lateral (
@@ -170,11 +173,20 @@ export function listPulls(database: DataSource, sourceId: string, limit: number)
          count(*) filter (where state = 'short')::integer as short, sum(resources)::integer as lines
        from bulk_pull_files where pull_id = p.id) f on true
      left join lateral (
+       select count(*) filter (where state = 'done')::integer as done,
+         count(*) filter (where state = 'waiting')::integer as waiting,
+         count(*) filter (where state = 'refused')::integer as refused, sum(resources)::integer as resources,
+         case when bool_and(since is not null) then min(since) end as since
+       from poll_searches where pull_id = p.id) q on true
+     left join lateral (
        select sum(resource_count)::integer as applied, count(*) filter (where state = 'received')::integer as waiting,
          count(*) filter (where state in ('partly-applied', 'quarantined'))::integer as faulty
        from messages where id in (
          select pm.message_id from bulk_pull_messages pm join bulk_pull_files pf on pf.id = pm.file_id
-         where pf.pull_id = p.id)) m on true
+         where pf.pull_id = p.id
+         union all
+         select pm.message_id from poll_messages pm join poll_searches ps on ps.id = pm.search_id
+         where ps.pull_id = p.id)) m on true
      order by p.created_at desc, p.id`,
     [sourceId, limit],
   );

@@ -3,7 +3,16 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { actorOf, CurrentCaller, Roles, type Caller } from '../../access/caller.js';
 import { SourceRefusedError } from '../source-errors.js';
 import { ConnectionsService } from './connections.service.js';
-import { ConnectDto, ConnectionDto, PullDto, RequestedPullDto, RequestPullDto, SchedulePullsDto } from './pulls.dto.js';
+import { ConnectionWalk } from './connection-walk.service.js';
+import {
+  ConnectDto,
+  ConnectionDto,
+  ConnectionStepDto,
+  PullDto,
+  RequestedPullDto,
+  RequestPullDto,
+  SchedulePullsDto,
+} from './pulls.dto.js';
 import { PullsService } from './pulls.service.js';
 
 const SHOWN = 20;
@@ -15,6 +24,7 @@ export class PullsController {
   constructor(
     private readonly connections: ConnectionsService,
     private readonly pulls: PullsService,
+    private readonly walk: ConnectionWalk,
   ) {}
 
   @Put('connection')
@@ -47,13 +57,36 @@ export class PullsController {
   @Post('pulls')
   @HttpCode(202)
   @Roles('administrator')
-  @ApiOperation({ summary: 'Pull a source by Bulk Data export; while a pull is under way, that one is meant' })
+  @ApiOperation({
+    summary: 'Pull a source by Bulk Data export or by searches; while a pull is under way, that one is meant',
+  })
   request(
     @Param('source') reference: string,
     @Body() { full }: RequestPullDto,
     @CurrentCaller() caller: Caller,
   ): Promise<RequestedPullDto> {
     return this.pulls.request(reference, full ?? false, actorOf(caller));
+  }
+
+  @Post('pulls/:pull/cancel')
+  @HttpCode(204)
+  @Roles('administrator')
+  @ApiOperation({ summary: 'Cancel a pull; what was read of it stays, and the server lets go of its files' })
+  async cancel(
+    @Param('source') reference: string,
+    @Param('pull') pull: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await this.pulls.cancel(reference, pull, actorOf(caller));
+  }
+
+  @Post('connection/probe')
+  @HttpCode(200)
+  @Roles('administrator')
+  @ApiOperation({ summary: 'Ask the FHIR server again what it can do, and test each step of the connection' })
+  async probe(@Param('source') reference: string, @CurrentCaller() caller: Caller): Promise<ConnectionStepDto[]> {
+    await this.connections.probeAgain(reference, actorOf(caller));
+    return this.walk.steps(reference);
   }
 
   @Put('schedule')

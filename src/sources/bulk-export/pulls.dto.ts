@@ -13,10 +13,12 @@ import {
 } from 'class-validator';
 import type { BulkConnection } from './bulk-connection.entity.js';
 import type { PullKind, PullState } from './bulk-pull.entity.js';
-import { scopeOf } from './capability-profile.js';
+import { modeOf, scopeOf, type PullMode } from './capability-profile.js';
+import type { ConnectionStep } from './connection-walk.service.js';
 import type { ExportLevel } from './kick-off.js';
 import type { PullView } from './pull.queries.js';
 
+const MODES = ['bulk', 'polling'] as const satisfies readonly PullMode[];
 const LEVELS = ['group', 'patient', 'system'] as const satisfies readonly ExportLevel[];
 
 /** How a FHIR server is reached. */
@@ -39,6 +41,10 @@ export class ConnectDto {
   @MaxLength(64)
   group?: string;
   @ApiProperty({ required: false, enum: LEVELS }) @IsOptional() @IsIn(LEVELS) level?: ExportLevel;
+  @ApiProperty({ required: false, enum: MODES, description: 'How news are pulled; as the server can when absent' })
+  @IsOptional()
+  @IsIn(MODES)
+  mode?: PullMode;
 }
 
 /** What is to be pulled. */
@@ -76,6 +82,17 @@ export class ConnectionDto {
   @ApiProperty({ type: String, nullable: true, description: 'Version of the Bulk Data guide that it claims' })
   bulkVersion!: string | null;
   @ApiProperty({ enum: LEVELS, isArray: true, description: 'Exports that it lists' }) levels!: ExportLevel[];
+  @ApiProperty({ enum: MODES, description: 'How news are pulled' }) mode!: PullMode;
+  @ApiProperty({ type: String, nullable: true, description: 'Why the members of the group could not be read' })
+  groupFault!: string | null;
+  @ApiProperty({ type: Boolean, nullable: true, description: 'Whether a trial export took _since' })
+  takesSince!: boolean | null;
+  @ApiProperty({ type: Boolean, nullable: true, description: 'Whether a trial export took names of patients' })
+  takesPatients!: boolean | null;
+  @ApiProperty({ description: 'Whether searches show deletions: by the history of every type that it searches' })
+  showsDeletions!: boolean;
+  @ApiProperty({ type: [String], nullable: true, description: 'Topics of subscriptions that it lists; null: none' })
+  topics!: string[] | null;
   @ApiProperty() profiledAt!: Date;
   @ApiProperty({ type: Number, nullable: true }) everySeconds!: number | null;
   @ApiProperty({ type: Date, nullable: true }) nextDueAt!: Date | null;
@@ -85,11 +102,20 @@ export class ConnectionDto {
     const { fhirVersion, software, bulkVersion, levels } = profile;
     const scope = scopeOf(profile);
     const server = { fhir, tokenUrl, clientId, level, group, scope };
-    return { ...server, fhirVersion, software, bulkVersion, levels, profiledAt, everySeconds, nextDueAt };
+    return {
+      ...server,
+      ...{ fhirVersion, software, bulkVersion, levels, profiledAt, everySeconds, nextDueAt },
+      mode: modeOf({ askedMode: connection.askedMode, profile }),
+      groupFault: connection.groupFault,
+      takesSince: profile.trial?.since ?? null,
+      takesPatients: profile.trial?.patient ?? null,
+      showsDeletions: profile.searchedByTime.every((type) => profile.history.includes(type)) && group === null,
+      topics: profile.subscriptions?.topics ?? null,
+    };
   }
 }
 
-/** Files of an export by what became of them. */
+/** Files of an export, or searches of a poll, by what became of them. */
 export class PullFilesDto {
   @ApiProperty() done!: number;
   @ApiProperty() waiting!: number;
@@ -99,9 +125,12 @@ export class PullFilesDto {
 /** A pull and how far it is. */
 export class PullDto implements PullView {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ enum: ['export', 'newcomers'] }) kind!: PullKind;
+  @ApiProperty({ enum: ['export', 'newcomers', 'poll', 'requery'] }) kind!: PullKind;
   @ApiProperty({
-    enum: ['requested', 'exporting', 'downloading', 'closing', 'complete', 'partial', 'failed'],
+    enum: [
+      ...['requested', 'exporting', 'downloading', 'searching', 'closing', 'cancelling'],
+      ...['complete', 'partial', 'failed', 'cancelled'],
+    ],
   })
   state!: PullState;
   @ApiProperty({ description: 'Without _since' }) isFull!: boolean;
@@ -125,4 +154,15 @@ export class PullDto implements PullView {
 export class RequestedPullDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ description: 'False: one was under way' }) fresh!: boolean;
+}
+
+/** One step of connecting a FHIR server, and how it went. */
+export class ConnectionStepDto implements ConnectionStep {
+  @ApiProperty({
+    enum: ['capability statement', 'SMART configuration', 'access token', 'group', 'pulls', 'subscriptions'],
+  })
+  name!: ConnectionStep['name'];
+  @ApiProperty({ enum: ['passed', 'failed', 'skipped'] }) state!: ConnectionStep['state'];
+  @ApiProperty() text!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'What to do about it' }) remedy!: string | null;
 }

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../config/clock.js';
 import type { JobCatalogue } from '../../jobs/job-catalogue.js';
 import type { JobHandler } from '../../jobs/job-queue.js';
+import { ConnectionsService } from './connections.service.js';
 import { PullsService } from './pulls.service.js';
 
 /** Requests the pulls that are due by their schedules. */
@@ -14,10 +15,12 @@ export class SchedulePullJob implements JobHandler<'schedule-pull'> {
   constructor(
     private readonly database: DataSource,
     private readonly pulls: PullsService,
+    private readonly connections: ConnectionsService,
     private readonly clock: Clock,
   ) {}
 
   async run({ sourceId }: JobCatalogue['schedule-pull']): Promise<void> {
+    await this.connections.renewOld(sourceId);
     await this.pulls.requestDue(sourceId);
   }
 

@@ -9,7 +9,7 @@ export interface EhrRequest {
   url: string;
   /** Address of the FHIR server as configured; see `checkedAddress`. */
   base: string;
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers?: Record<string, string>;
   body?: string;
   /** Bearer token; goes nowhere but to the origin of `url`. */
@@ -70,10 +70,21 @@ export function brokenOff(error: unknown, what: string, host: string): EhrFault 
 
 /** The JSON object of an answer. @throws EhrFault when it is none, or very large */
 export async function jsonOf(response: Response, what: string): Promise<Record<string, unknown>> {
+  return (await contentOf(response, what)).json;
+}
+
+/** The JSON object of an answer, and its bytes as they came. @throws EhrFault when it is none, or very large */
+export async function contentOf(
+  response: Response,
+  what: string,
+): Promise<{ bytes: Buffer; json: Record<string, unknown> }> {
   const host = hostOf(response);
   try {
-    const value: unknown = JSON.parse(await textOf(response, what));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    const bytes = await bytesOf(response, what);
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return { bytes, json: value as Record<string, unknown> };
+    }
   } catch (error) {
     if (error instanceof EhrFault) throw error;
     if (!(error instanceof SyntaxError)) throw brokenOff(error, what, host);
@@ -81,7 +92,7 @@ export async function jsonOf(response: Response, what: string): Promise<Record<s
   throw new EhrFault(`${what}: ${host} answered ${response.status} with something that is no JSON object.`);
 }
 
-async function textOf(response: Response, what: string): Promise<string> {
+async function bytesOf(response: Response, what: string): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -89,7 +100,7 @@ async function textOf(response: Response, what: string): Promise<string> {
     if (length > LARGEST) throw new EhrFault(`${what}: the answer is longer than ${LARGEST} bytes.`);
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 /**

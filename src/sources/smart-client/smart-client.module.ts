@@ -8,6 +8,6 @@ import { SigningKeys } from './signing-keys.service.js';
 @Module({
   controllers: [JwksController],
   providers: [SigningKeys, AccessTokens, EhrClient],
-  exports: [SigningKeys, EhrClient],
+  exports: [SigningKeys, AccessTokens, EhrClient],
 })
 export class SmartClientModule {}

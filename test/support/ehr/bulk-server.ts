@@ -4,7 +4,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { AuthorisationServer } from './authorisation-server.js';
+import { capabilityOf } from './capability.js';
 import { exportedFiles, type ExportedFile } from './exported-files.js';
+import { outcomeOf, SearchServer } from './search-server.js';
 
 export interface StoredResource {
   resourceType: string;
@@ -72,6 +74,11 @@ export class BulkServer {
   /** The server's clock. */
   now: () => Date = () => new Date();
   readonly authorisation = new AuthorisationServer([], () => this.now());
+  /** Offers export. */
+  exports = true;
+  /** Whether the group may be read: another status refuses it. */
+  groupStatus = 200;
+  readonly search = new SearchServer(this);
   readonly #jobs = new Map<string, ExportJob>();
   #server: Server | undefined;
 
@@ -132,7 +139,7 @@ export class BulkServer {
       const answer = await this.authorisation.answer(new URLSearchParams(body), `${this.origin}/token`);
       send(response, answer.status, answer.body);
     } else if (url.pathname.startsWith('/files/')) this.file(request, response, url, fault);
-    else if (url.pathname === '/fhir/metadata') send(response, 200, this.capability());
+    else if (url.pathname === '/fhir/metadata') send(response, 200, capabilityOf(this));
     else if (url.pathname === '/fhir/.well-known/smart-configuration') send(response, 200, this.smart());
     else if (!this.authorisation.takes(tokenOf(request))) send(response, 401, outcomeOf('login'));
     else this.protected(request, response, url, body);
@@ -141,26 +148,11 @@ export class BulkServer {
   private protected(request: IncomingMessage, response: ServerResponse, url: URL, body: string): void {
     if (url.pathname.startsWith('/status/')) this.status(request, response, url);
     else if (url.pathname.endsWith('/$export')) this.kickOff(request, response, url, body);
-    else this.group(response, url.pathname);
-  }
-
-  private capability(): object {
-    return {
-      resourceType: 'CapabilityStatement',
-      fhirVersion: '4.0.1',
-      software: { name: 'Test EHR', version: '1' },
-      instantiates: [`http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data|${this.version}`],
-      rest: [
-        {
-          mode: 'server',
-          operation: [{ name: 'export' }],
-          resource: [
-            { type: 'Group', operation: [{ name: 'group-export' }] },
-            { type: 'Patient', operation: [{ name: 'patient-export' }], searchParam: [{ name: '_lastUpdated' }] },
-          ],
-        },
-      ],
-    };
+    else {
+      const found = request.method === 'GET' ? this.search.answer(url) : null;
+      if (found) send(response, found.status, found.body);
+      else this.group(response, url.pathname);
+    }
   }
 
   private smart(): object {
@@ -173,6 +165,7 @@ export class BulkServer {
   }
 
   private group(response: ServerResponse, path: string): void {
+    if (this.groupStatus !== 200) return send(response, this.groupStatus, outcomeOf('forbidden'));
     const members = this.groups.get(/^\/fhir\/Group\/([^/]+)$/.exec(path)?.[1] ?? '');
     if (!members) return send(response, 404, outcomeOf('not-found'));
     const member = members.map((id) => ({ entity: { reference: `Patient/${id}` } }));
@@ -195,6 +188,7 @@ export class BulkServer {
 
   private refusalOf({ headers }: IncomingMessage, asked: AskedExport): { status: number; code: string } | null {
     const isV4 = this.version.startsWith('4');
+    if (!this.exports) return { status: 404, code: 'not-supported' };
     if (headers.accept !== 'application/fhir+json') return { status: 400, code: 'required' };
     if (!String(headers.prefer).includes('respond-async')) return { status: 400, code: 'required' };
     if (isV4 && asked.method !== 'POST') return { status: 405, code: 'not-supported' };
@@ -278,10 +272,6 @@ function sendFile(
 
 function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-}
-
-function outcomeOf(code: string): object {
-  return { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code }] };
 }
 
 function tokenOf({ headers }: IncomingMessage): string | null {

@@ -1,4 +1,5 @@
-import type { AskedExport, BulkServer, StoredResource } from './bulk-server.js';
+import type { AskedExport, BulkServer } from './bulk-server.js';
+import { patientOf } from './search-server.js';
 
 /** A file of an export. */
 export interface ExportedFile {
@@ -28,7 +29,7 @@ function outputs(ehr: BulkServer, asked: AskedExport, from: number): Omit<Export
   for (const resource of ehr.resources.values()) {
     const { resourceType: type } = resource;
     const isNew = Date.parse(resource.meta.lastUpdated) > from;
-    if (!isNew || !isAmong(wanted, ownerOf(resource)) || !isAmong(asked.types, type)) continue;
+    if (!isNew || !isAmong(wanted, patientOf(resource)) || !isAmong(asked.types, type)) continue;
     byType.set(type, [...(byType.get(type) ?? []), JSON.stringify(resource)]);
   }
   return [...byType].flatMap(([type, lines]) =>
@@ -42,11 +43,6 @@ function outputs(ehr: BulkServer, asked: AskedExport, from: number): Omit<Export
 
 function isAmong(wanted: readonly string[] | null, one: string): boolean {
   return wanted === null || wanted.includes(one);
-}
-
-function ownerOf({ resourceType, id, subject }: StoredResource): string {
-  if (resourceType === 'Patient') return id;
-  return ((subject as { reference?: string } | undefined)?.reference ?? '').replace('Patient/', '');
 }
 
 function deletion({ reference }: { reference: string }): string {

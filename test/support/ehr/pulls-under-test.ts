@@ -9,12 +9,16 @@ import { DownloadStage } from '../../../src/sources/bulk-export/download-stage.s
 import { ExportStage } from '../../../src/sources/bulk-export/export-stage.service.js';
 import { FileReading } from '../../../src/sources/bulk-export/file-reading.service.js';
 import { FileStreams } from '../../../src/sources/bulk-export/file-stream.service.js';
+import { GroupMembers } from '../../../src/sources/bulk-export/group-members.service.js';
 import { PullEnds } from '../../../src/sources/bulk-export/pull-ends.service.js';
 import { PullMachine } from '../../../src/sources/bulk-export/pull-machine.service.js';
 import { PullScopes } from '../../../src/sources/bulk-export/pull-scopes.service.js';
 import type { PullView } from '../../../src/sources/bulk-export/pull.queries.js';
 import { PullsService } from '../../../src/sources/bulk-export/pulls.service.js';
-import { InboxService } from '../../../src/sources/inbox.service.js';
+import { FetchedMessages } from '../../../src/sources/fetched-messages.service.js';
+import { PollScopes } from '../../../src/sources/polling/poll-scopes.service.js';
+import { PollStage } from '../../../src/sources/polling/poll-stage.service.js';
+import { SearchReading } from '../../../src/sources/polling/search-reading.service.js';
 import { SecretBox } from '../../../src/sources/secret-box.js';
 import { AccessTokens } from '../../../src/sources/smart-client/access-tokens.service.js';
 import { EhrClient } from '../../../src/sources/smart-client/ehr-client.service.js';
@@ -54,11 +58,16 @@ export class PullsUnderTest {
     const { clock } = this;
     this.keys = new SigningKeys(database, box, audit, clock);
     const ehr = new EhrClient(new AccessTokens(this.keys, clock));
-    const scopes = new PullScopes(database, { types: () => Promise.resolve(this.types) });
-    const download = new DownloadStage(database, get(InboxService), get(JobQueue), audit, clock, get(Environment));
+    const needed = { types: () => Promise.resolve(this.types) };
+    const scopes = new PullScopes(database, needed);
+    const fetched = get(FetchedMessages);
+    const download = new DownloadStage(database, fetched, get(JobQueue), clock, get(Environment));
     const files = new FileReading(database, new FileStreams(ehr, box, clock), download, clock);
-    const exports = new ExportStage(database, ehr, box, scopes, clock);
-    this.machine = new PullMachine(database, exports, files, new PullEnds(database, audit, clock), clock);
+    const members = new GroupMembers(database, ehr, clock);
+    const exports = new ExportStage(database, ehr, box, scopes, members, clock);
+    const reading = new SearchReading(database, ehr, box, fetched, get(JobQueue), clock);
+    const polls = new PollStage(database, members, new PollScopes(database, needed), reading, clock);
+    this.machine = new PullMachine(database, exports, files, polls, new PullEnds(database, audit, clock), clock);
     this.pulls = new PullsService(database, get(SourcesService), get(JobQueue), audit, clock);
     this.connections = new ConnectionsService(database, get(SourcesService), audit, clock);
   }
