@@ -14,7 +14,16 @@ const never = (files, patterns) => ({
     ],
   },
 });
-const services = ['dashboard', 'submissions', 'reporting', 'evaluation', 'records', 'sources', 'measures'];
+const services = [
+  'dashboard',
+  'submissions',
+  'reporting',
+  'attribution',
+  'evaluation',
+  'records',
+  'sources',
+  'measures',
+];
 
 export default tseslint.config(
   { ignores: ['dist/**', 'data/**', 'node_modules/**', 'coverage/**'] },
@@ -95,7 +104,15 @@ export default tseslint.config(
   never(['src/evaluation/populations*.ts', 'src/submissions/{qrda3,qpp,csv}/**'], frameworks),
   never(['src/{config,database,jobs,access,operations}/**'], above(...services)),
   never(['src/errors/**'], [...frameworks, '../**']),
-  never(['src/measures/**'], above('dashboard', 'submissions', 'reporting', 'evaluation', 'records', 'sources')),
-  never(['src/records/**', 'src/sources/**'], above('dashboard', 'submissions', 'reporting', 'evaluation')),
-  never(['src/evaluation/**'], above('dashboard', 'submissions', 'reporting')),
+  never(
+    ['src/measures/**'],
+    above('dashboard', 'submissions', 'reporting', 'attribution', 'evaluation', 'records', 'sources'),
+  ),
+  never(
+    ['src/records/**', 'src/sources/**'],
+    above('dashboard', 'submissions', 'reporting', 'attribution', 'evaluation'),
+  ),
+  never(['src/evaluation/**'], above('dashboard', 'submissions', 'reporting', 'attribution')),
+  never(['src/attribution/**'], above('dashboard', 'submissions', 'reporting', 'evaluation')),
+  never(['src/attribution/{rule,tables}/**'], frameworks),
 );

@@ -7,6 +7,7 @@ import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { FhirApiModule } from './fhir-api/fhir-api.module.js';
+import { AttributionModule } from './attribution/attribution.module.js';
 import { EvaluationModule } from './evaluation/evaluation.module.js';
 import { JobLifecycle } from './jobs/job-lifecycle.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -33,6 +34,7 @@ import { RecordsModule } from './records/records.module.js';
     SourcesModule,
     BulkExportModule,
     FhirApiModule,
+    AttributionModule,
     EvaluationModule,
     ReportingModule,
     SubmissionsModule,

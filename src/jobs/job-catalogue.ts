@@ -15,6 +15,8 @@ export interface JobCatalogue {
   'plan-run': { runId: string };
   /** Evaluate the persons of one shard in all measures of its run. */
   'evaluate-shard': { runId: string; shard: number };
+  /** Attribute those persons to TINs, sites and clinicians in a programme year who are due. */
+  'attribute-persons': { year: number };
 }
 
 export type JobName = keyof JobCatalogue;
@@ -26,6 +28,7 @@ export const JOB_NAMES = [
   'count-feed',
   'plan-run',
   'evaluate-shard',
+  'attribute-persons',
 ] as const satisfies readonly JobName[];
 
 /** The deterministic id of a job: enqueuing the same work twice is one job. */

@@ -97,6 +97,7 @@ export class WorkLedger {
       { ...nothing, name: 'count-feed' },
       { ...nothing, name: 'plan-run' },
       { ...nothing, name: 'evaluate-shard' },
+      { ...nothing, name: 'attribute-persons' },
     ];
   }
 

@@ -8,7 +8,7 @@ const FORM_LIMIT = '32kb';
 /** Where administrators send whole measure packages and value sets. */
 const CONTENT_ROUTES = ['/api/measures'];
 /** Where files are sent as they are. */
-const FILE_ROUTES = ['/api/measures/import'];
+const FILE_ROUTES = ['/api/measures/import', '/api/rosters/import', '/api/beneficiary-lists/import'];
 const JSON_TYPES = ['application/json', 'application/fhir+json'];
 
 /**
