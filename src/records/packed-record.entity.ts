@@ -3,6 +3,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** The record of one person, packed for evaluation, with what lists of persons show. */
 @Entity('packed_records')
 @Index('ix_packed_records_uses', ['uses'], { type: 'gin' })
+@Index('ix_packed_records_birth', ['personId', 'birthDate'])
 export class PackedRecordRow {
   @ForeignKey('persons', { name: 'fk_packed_records_person', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { name: 'person_id' })

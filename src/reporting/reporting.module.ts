@@ -14,8 +14,10 @@ import { FlipsController } from './flips.controller.js';
 import { FoundResources } from './found-resources.service.js';
 import { MeasureReports } from './measure-reports.service.js';
 import { ReportOrders } from './report-orders.service.js';
+import { SlicesController } from './slices/slices.controller.js';
+import { SlicesService } from './slices/slices.service.js';
 
-/** MeasureReports with the FHIR operations that give them, and explanations. */
+/** MeasureReports with the FHIR operations that give them, explanations, and scores cut by who and where. */
 @Module({
   imports: [EvaluationModule, MeasuresModule, RecordsModule],
   controllers: [
@@ -24,6 +26,7 @@ import { ReportOrders } from './report-orders.service.js';
     ExplanationsController,
     CloneController,
     FlipsController,
+    SlicesController,
   ],
   providers: [
     ExplanationThread,
@@ -33,6 +36,8 @@ import { ReportOrders } from './report-orders.service.js';
     FoundResources,
     MeasureReports,
     ReportOrders,
+    SlicesService,
   ],
+  exports: [SlicesService],
 })
 export class ReportingModule {}

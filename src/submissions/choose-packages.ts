@@ -2,7 +2,7 @@ import type { Programme, ProgrammeMeasure } from '../measures/programmes/program
 import type { FrozenPackage } from './frozen-results.js';
 import { FreezeRefusedError } from './submission-errors.js';
 import type { RunPackageRow } from './submissions.queries.js';
-import { supplementalElements } from './supplemental-codes.js';
+import { supplementalElements } from '../evaluation/supplemental-codes.js';
 
 /** A package of the run that stands for a measure of the programme. */
 export type ChosenPackage = FrozenPackage & { measurePeriodId: number };

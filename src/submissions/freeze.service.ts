@@ -7,7 +7,7 @@ import { MeasurePackages } from '../measures/measure-packages.js';
 import { SUPPLEMENTAL_KINDS } from '../measures/programmes/programmes-model.js';
 import type { PackageCondition } from './checks/readiness.js';
 import { choosePackages, type ChosenPackage } from './choose-packages.js';
-import { supplementalOrigin } from './frozen-results.js';
+import { supplementalOrigin } from '../evaluation/supplemental-codes.js';
 import { countFrozen, submissionSetOf } from './frozen-set.js';
 import { ProgrammeFiles } from './programme-files.js';
 import { checkSubmission, renderDocuments, sha256 } from './render.js';

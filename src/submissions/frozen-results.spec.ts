@@ -4,7 +4,7 @@ import { choosePackages } from './choose-packages.js';
 import { countResults, type FrozenPackage, type ResultPattern } from './frozen-results.js';
 import { FreezeRefusedError } from './submission-errors.js';
 import type { RunPackageRow } from './submissions.queries.js';
-import { documentCodes, supplementalElements } from './supplemental-codes.js';
+import { documentCodes, supplementalElements } from '../evaluation/supplemental-codes.js';
 
 const RACE = 'urn:oid:2.16.840.1.113883.6.238';
 const programme = testProgramme(2025);

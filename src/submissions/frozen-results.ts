@@ -6,7 +6,12 @@ import {
   type ReportedPopulation,
   type SupplementalKind,
 } from '../measures/programmes/programmes-model.js';
-import { documentCodes, type PersonCodes, type SupplementalElements } from './supplemental-codes.js';
+import {
+  documentCodes,
+  supplementalOrigin,
+  type PersonCodes,
+  type SupplementalElements,
+} from '../evaluation/supplemental-codes.js';
 import {
   populationsOf,
   programmeMeasure,
@@ -42,18 +47,6 @@ export interface PackagePersons {
   packageId: string;
   persons: number;
   failed: number;
-}
-
-/** Where the supplemental data of a package come from: the others of the run describe the same persons. */
-export function supplementalOrigin(
-  one: FrozenPackage,
-  all: readonly FrozenPackage[],
-): Record<SupplementalKind, FrozenPackage[]> {
-  const origin = (kind: SupplementalKind) => {
-    if (one.elements[kind].length > 0) return [one];
-    return all.filter((other) => other.elements[kind].length > 0);
-  };
-  return { payer: origin('payer'), sex: origin('sex'), race: origin('race'), ethnicity: origin('ethnicity') };
 }
 
 /** Counts every measure from the frozen rows alone, in the order of the programme's measures. */

@@ -1,4 +1,4 @@
-import type { SupplementalCode } from '../evaluation/person-result.js';
+import type { SupplementalCode } from './person-result.js';
 import type { Measure } from '../fhir/types.js';
 import {
   SUPPLEMENTAL_KINDS,
@@ -30,6 +30,18 @@ export function supplementalElements(measure: Pick<Measure, 'supplementalData'>)
     if (kind) elements[kind].push(id);
   });
   return elements;
+}
+
+/** Where the supplemental data of a package come from: the others of the run describe the same persons. */
+export function supplementalOrigin<Package extends { elements: SupplementalElements }>(
+  one: Package,
+  all: readonly Package[],
+): Record<SupplementalKind, Package[]> {
+  const origin = (kind: SupplementalKind) => {
+    if (one.elements[kind].length > 0) return [one];
+    return all.filter((other) => other.elements[kind].length > 0);
+  };
+  return { payer: origin('payer'), sex: origin('sex'), race: origin('race'), ethnicity: origin('ethnicity') };
 }
 
 /** "Unknown", "asked but unknown" and the like: the person has no code. */

@@ -1,0 +1,1 @@
+export type Found = 'mbi' | 'model' | 'review' | 'none';
