@@ -38,18 +38,26 @@ export async function sharedResources(
   );
 }
 
-/** Stores a person's record; the person is marked only when the content differs. */
-export async function storePacked(
-  manager: EntityManager,
-  personId: string,
-  packed: Packed,
-  uses: readonly string[],
-): Promise<void> {
+/** A person's record as it is stored. */
+export interface StoredRecord extends Packed {
+  personId: string;
+  /** Shared resources that it refers to, as `source/Type/id`. */
+  uses: readonly string[];
+}
+
+/** Stores records; a person is marked only when the content differs. */
+export async function storePacked(manager: EntityManager, records: readonly StoredRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  // Each text is a parameter of its own: in an array it would have to be escaped, and read letter by letter.
+  const rows = records.map((_, row) => {
+    const [id, content, hash, count, name, born, sex, uses] = Array.from({ length: 8 }, (__, at) => row * 8 + at + 1);
+    return `($${id}::uuid, $${content}, $${hash}::bytea, $${count}::integer, $${name}, $${born}, $${sex}, $${uses}::text[])`;
+  });
   await manager.query(
     `with changed as (
        insert into packed_records as p
          (person_id, content, content_hash, resource_count, name, birth_date, sex, uses)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::text[])
+       values ${rows.join(', ')}
        on conflict (person_id) do update set
          content = excluded.content, content_hash = excluded.content_hash, resource_count = excluded.resource_count,
          name = excluded.name, birth_date = excluded.birth_date, sex = excluded.sex, uses = excluded.uses,
@@ -57,16 +65,10 @@ export async function storePacked(
        where p.content_hash <> excluded.content_hash or p.uses <> excluded.uses
        returning person_id)
      update persons set dirty = true, changed_at = now() from changed where id = person_id`,
-    [
-      personId,
-      packed.content,
-      packed.contentHash,
-      packed.resourceCount,
-      packed.name,
-      packed.birthDate,
-      packed.sex,
-      uses,
-    ],
+    records.flatMap((record) => [
+      ...[record.personId, record.content, record.contentHash, record.resourceCount],
+      ...[record.name, record.birthDate, record.sex, record.uses],
+    ]),
   );
 }
 

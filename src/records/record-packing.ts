@@ -10,6 +10,7 @@ import {
   sharedResources,
   storePacked,
   type PersonSourceResource,
+  type StoredRecord,
 } from './packing.queries.js';
 
 /** Persons packed at a time, and their resources, which bounds the memory that an import needs. */
@@ -42,6 +43,7 @@ async function packSome(manager: EntityManager, personIds: readonly string[]): P
   const shared = new SharedResources(manager);
   await shared.load([...byPerson.values()].flat());
   const gone: string[] = [];
+  const records: StoredRecord[] = [];
   for (const [personId, all] of byPerson) {
     const patients = all.filter(({ type }) => type === 'Patient');
     if (patients.length === 0) {
@@ -50,8 +52,9 @@ async function packSome(manager: EntityManager, personIds: readonly string[]): P
     }
     const own = all.filter(({ type }) => type !== 'Patient');
     const { found, uses } = shared.of(all);
-    await storePacked(manager, personId, packRecord({ personId, patients, resources: [...own, ...found] }), uses);
+    records.push({ personId, uses, ...packRecord({ personId, patients, resources: [...own, ...found] }) });
   }
+  await storePacked(manager, records);
   if (gone.length > 0) await dropPacked(manager, gone);
 }
 

@@ -1,15 +1,16 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** The current version of one resource of one source; a deleted one stays, without content. */
+/**
+ * The current version of one resource of one source; a deleted one stays, without content. Source and message are no
+ * foreign keys: to check them takes as long as to write the row (docs/decisions/bulk-ingest.md).
+ */
 @Entity('resources')
 @Index('ix_resources_patient', ['sourceId', 'patientId'])
 @Index('ix_resources_id', ['type', 'id'])
 @Index('ix_resources_last_updated', ['type', 'lastUpdated'])
 @Index('ix_resources_identifiers', ['identifiers'], { type: 'gin' })
 export class ResourceRow {
-  @ForeignKey('sources', { name: 'fk_resources_source' })
-  @PrimaryColumn('uuid', { name: 'source_id', primaryKeyConstraintName: 'pk_resources' })
-  sourceId!: string;
+  @PrimaryColumn('uuid', { name: 'source_id', primaryKeyConstraintName: 'pk_resources' }) sourceId!: string;
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_resources' }) type!: string;
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_resources' }) id!: string;
   /** Number of this version. A late, older version gets a higher number and goes straight to the history. */
@@ -31,7 +32,5 @@ export class ResourceRow {
   /** SHA-256 of the content; of nothing when deleted. */
   @Column('bytea', { name: 'content_hash' }) contentHash!: Buffer;
   @Column('json', { nullable: true }) content!: object | null;
-  @ForeignKey('messages', { name: 'fk_resources_message' })
-  @Column('uuid', { name: 'message_id', nullable: true })
-  messageId!: string | null;
+  @Column('uuid', { name: 'message_id', nullable: true }) messageId!: string | null;
 }

@@ -1,4 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { BinaryRows } from '../database/binary-rows.js';
+import { copyIn } from '../database/copy-in.js';
 import type { VersionState } from './version-rule.js';
 
 /** A version to be stored, or stored. */
@@ -111,19 +113,23 @@ export async function writeCurrent(
   sourceId: string,
   states: readonly CurrentState[],
 ): Promise<void> {
+  await addCurrent(
+    manager,
+    sourceId,
+    states.filter((state) => state.versionCount === 1),
+  );
   const replacing = states.filter((state) => state.versionCount > 1);
-  if (replacing.length > 0) {
-    await manager.query(
-      `insert into resource_versions
-         (source_id, type, id, version, last_updated, received_at, deleted, content_hash, content, message_id)
-       select r.source_id, r.type, r.id, r.version, r.last_updated, r.received_at, r.deleted, r.content_hash, r.content,
-              r.message_id
-       from unnest($2::text[], $3::text[]) k (type, id)
-       join resources r on r.source_id = $1 and r.type = k.type and r.id = k.id`,
-      [sourceId, replacing.map((state) => state.type), replacing.map((state) => state.id)],
-    );
-  }
-  for (const rows of chunks(states)) {
+  if (replacing.length === 0) return;
+  await manager.query(
+    `insert into resource_versions
+       (source_id, type, id, version, last_updated, received_at, deleted, content_hash, content, message_id)
+     select r.source_id, r.type, r.id, r.version, r.last_updated, r.received_at, r.deleted, r.content_hash, r.content,
+            r.message_id
+     from unnest($2::text[], $3::text[]) k (type, id)
+     join resources r on r.source_id = $1 and r.type = k.type and r.id = k.id`,
+    [sourceId, replacing.map((state) => state.type), replacing.map((state) => state.id)],
+  );
+  for (const rows of chunks(replacing)) {
     await manager.query(
       `insert into resources as r
          (source_id, type, id, version, version_count, last_updated, dated, received_at, source_version, deleted,
@@ -141,6 +147,25 @@ export async function writeCurrent(
          content_hash = excluded.content_hash, content = excluded.content, message_id = excluded.message_id`,
       [sourceId, rows],
     );
+  }
+}
+
+const COLUMNS = [
+  ...['source_id', 'type', 'id', 'version', 'version_count', 'last_updated', 'dated', 'received_at', 'source_version'],
+  ...['deleted', 'patient_id', 'identifiers', 'content_hash', 'content', 'message_id'],
+];
+
+/** Stores resources that were not there: nobody else writes the source meanwhile. */
+async function addCurrent(manager: EntityManager, sourceId: string, states: readonly CurrentState[]): Promise<void> {
+  let rows = new BinaryRows();
+  for (const [index, state] of states.entries()) {
+    rows.row(COLUMNS.length).uuid(sourceId).text(state.type).text(state.id);
+    rows.integer(state.version).integer(state.versionCount).timestamp(state.lastUpdated).boolean(state.dated);
+    rows.timestamp(state.receivedAt).text(state.sourceVersion).boolean(state.deleted).text(state.patientId);
+    rows.texts(state.identifiers).bytes(state.contentHash).text(state.content).uuid(state.messageId);
+    if (rows.size < CHUNK && index < states.length - 1) continue;
+    await copyIn(manager, 'resources', COLUMNS, rows);
+    rows = new BinaryRows();
   }
 }
 
