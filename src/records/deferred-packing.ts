@@ -33,8 +33,9 @@ export async function packTouched(manager: EntityManager, { sourceId, persons, s
   const users = shared.size > 0 ? await usersOf(manager, [...shared], MOST_ALONG + 1) : [];
   const lagging = await laggingPersons(manager, sourceId, MOST_ALONG + 1);
   const others = [...new Set([...users, ...lagging])].filter((id) => !persons.has(id));
-  const along = others.length <= MOST_ALONG ? others : [];
-  if (users.length > 0 && along.length < others.length) await markUsers(manager, sourceId, [...shared]);
+  // Of more users than that only some are known: they may all be among the persons, and the others must not be missed.
+  const along = Math.max(users.length, others.length) <= MOST_ALONG ? others : [];
+  if (users.length > 0 && along !== others) await markUsers(manager, sourceId, [...shared]);
   if (along.length > 0) await lockPersons(manager, along);
   await packPersons(manager, [...persons, ...along]);
   if (lagging.length > 0) await unmarkPersons(manager, sourceId, [...persons, ...along]);

@@ -36,21 +36,26 @@ export class MessageApplication {
   ) {}
 
   /**
-   * Applies the oldest messages of a source that wait, in one transaction. While more wait, the records they touch are
-   * only marked: thus each is packed once, however many messages touch it, and when no message waits all are packed.
+   * Applies the oldest messages of a source that wait, in one transaction. While more wait, or many records lag, those
+   * they touch are only marked: thus each is packed once, however many messages touch it, and when no message waits all
+   * are packed.
    * @returns whether it found any that waited
    */
   async applyWaiting(sourceId: string, signal?: AbortSignal): Promise<boolean> {
     const backlog = await backlogOf(this.database.manager, sourceId);
-    if (backlog === 'none' || (backlog === 'one group' && (await manyLag(this.database.manager, sourceId)))) {
+    if (backlog === 'none') {
       await packLagging(this.database, sourceId, { signal });
+      return false;
     }
-    if (backlog === 'none') return false;
-    const pack = backlog === 'one group' ? packTouched : markTouched;
+    const last = backlog === 'one group';
+    const many = last && (await manyLag(this.database.manager, sourceId));
+    const pack = last && !many ? packTouched : markTouched;
     await this.database.transaction(async (manager) => {
       await lockSource(manager, sourceId);
       await this.settle(manager, sourceId, await waitingMessages(manager, sourceId), pack);
     });
+    // Not before: what patients share often comes last, and would have them all packed twice.
+    if (many) await packLagging(this.database, sourceId, { signal });
     return true;
   }
 
