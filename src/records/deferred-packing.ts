@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { lockPersons } from './identity.queries.js';
+import { lockPersons } from './identity/identity.queries.js';
 import {
   laggingPersons,
   laggingSources,

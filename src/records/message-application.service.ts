@@ -15,7 +15,7 @@ import {
   type MessageRow,
 } from './message.queries.js';
 import { manyLag, markTouched, packLagging, packTouched, type Touched } from './deferred-packing.js';
-import { matchPersons } from './person-matching.js';
+import { matchPersons } from './identity/person-matching.js';
 import { readMessage } from './received-message.js';
 import type { ApplyResult } from './record-store.js';
 import { takeIn, type Intake } from './resource-intake.js';

@@ -1,5 +1,5 @@
 import type { Patient } from '../../fhir/types.js';
-import { isPlaceholder } from '../personal-identifiers.js';
+import { isPlaceholder } from './personal-identifiers.js';
 import { MOST, type AddressFeatures, type BirthDate } from './features.js';
 
 type Address = NonNullable<Patient['address']>[number];

@@ -1,5 +1,5 @@
 import type { Identifier, Patient } from '../../fhir/types.js';
-import { isPersonal, isPlaceholder } from '../personal-identifiers.js';
+import { isPersonal, isPlaceholder } from './personal-identifiers.js';
 import { MOST, type IdentifierKind, type StrongIdentifier } from './features.js';
 
 const KIND_OF_SYSTEM: ReadonlyMap<string, IdentifierKind> = new Map([

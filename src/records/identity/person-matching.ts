@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { Patient } from '../fhir/types.js';
+import type { Patient } from '../../fhir/types.js';
 import {
   addDecisions,
   holdersOf,
@@ -14,8 +14,8 @@ import {
   type HeldIdentifier,
   type NewDecision,
 } from './identity.queries.js';
-import { personalIdentifiers, type PersonalIdentifier } from './personal-identifiers.js';
-import type { Intake } from './resource-intake.js';
+import { personalIdentifiers, type PersonalIdentifier } from '../matching/personal-identifiers.js';
+import type { Intake } from '../resource-intake.js';
 
 /** Persons whose records are to be packed anew. All of them, and those they absorbed, are locked. */
 export type TouchedPersons = ReadonlySet<string>;

@@ -1,4 +1,4 @@
-import type { Identifier, Patient } from '../fhir/types.js';
+import type { Identifier, Patient } from '../../fhir/types.js';
 
 /** By what a source patient may be matched: `system` and `value` are both there. */
 export interface PersonalIdentifier {

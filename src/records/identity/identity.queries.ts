@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { PersonalIdentifier } from './personal-identifiers.js';
+import type { PersonalIdentifier } from '../matching/personal-identifiers.js';
 
 /** An identifier that a source patient holds, and the person it is. */
 export interface HeldIdentifier extends PersonalIdentifier {
