@@ -74,7 +74,7 @@ export async function decisionsOf(manager: EntityManager, personId: string): Pro
   return manager.query(
     `select id, decided_at as "decidedAt", decided_by as "decidedBy", decision, source_id as "sourceId",
             patient_id as "patientId", person_id as "personId", previous_person_id as "previousPersonId", evidence,
-            reversed_at as "reversedAt"
+            reversed_at as "reversedAt", act_id as "actId"
      from match_decisions
      where person_id = $1 or previous_person_id = $1
         or (source_id, patient_id) in (select source_id, patient_id from source_patients where person_id = $1)

@@ -38,14 +38,22 @@ export interface MatchDecision {
   id: string;
   decidedAt: Date;
   decidedBy: string;
-  decision: 'created' | 'matched' | 'merged' | 'kept';
+  decision: DecisionKind;
   sourceId: string;
   patientId: string;
   personId: string;
   previousPersonId: string | null;
   evidence: unknown;
   reversedAt: Date | null;
+  /** Decisions that were taken together, and are taken back together, have it in common. */
+  actId: string;
 }
+
+/**
+ * A chart `created` a person, was `matched` with one, came along when its person was `merged`, was `kept` though it no
+ * longer fits, was `split` off (or back, by an undone act), or is `kept-apart` from the charts of another person.
+ */
+export type DecisionKind = 'created' | 'matched' | 'merged' | 'kept' | 'split' | 'kept-apart';
 
 /** Read access to persons, for pages. The caller records the access in the audit trail. */
 export abstract class Persons {

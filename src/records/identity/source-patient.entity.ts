@@ -14,4 +14,6 @@ export class SourcePatient {
   personId!: string;
   /** The person's record lags behind what the source sent of this patient: it is packed anew before it is next read. */
   @Column('boolean', { default: false }) unpacked!: boolean;
+  /** The source has deleted the Patient: what is known of it does not count until it comes back. */
+  @Column('boolean', { default: false }) deleted!: boolean;
 }
