@@ -88,6 +88,6 @@ export class Blocks {
 }
 
 /** The first 48 bits of a key: millions of numbers take far less memory than as many strings. */
-function numberOf(key: string): number {
+export function numberOf(key: string): number {
   return Buffer.from(key, 'base64url').readUIntBE(0, 6);
 }

@@ -6,7 +6,7 @@ import { DEFAULT_MODEL } from './default-model.js';
 import { estimateFrom } from './estimate-model.js';
 import type { PatientFeatures } from './features.js';
 import { modelFor, type MatchModel } from './model.js';
-import { contradicts } from './placement.js';
+import { contradicts, MOST_MEMBERS } from './placement.js';
 
 export interface LinkPatient {
   id: string;
@@ -41,8 +41,6 @@ export interface LinkResult {
 
 /** Fewer patients than this say too little to estimate a model from. */
 const LEAST_TO_ESTIMATE = 5_000;
-/** More source patients than one person has: such a cluster is a sign of something else. */
-const MOST_MEMBERS = 40;
 
 interface Edge {
   a: number;
