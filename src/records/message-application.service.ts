@@ -15,6 +15,7 @@ import {
   type MessageRow,
 } from './message.queries.js';
 import { manyLag, markTouched, packLagging, packTouched, type Touched } from './deferred-packing.js';
+import { lockIdentity } from './identity/identity.queries.js';
 import { matchPersons } from './identity/person-matching.js';
 import { readMessage } from './received-message.js';
 import type { ApplyResult } from './record-store.js';
@@ -117,6 +118,8 @@ export class MessageApplication {
       if (messages.length === 1) return [quarantined(messages[0], error)];
     }
     const results: ApplyResult[] = [];
+    // Before the first of them locks a person: whoever says who is who waits for no lock of a person's record.
+    await lockIdentity(manager);
     for (const message of messages) results.push(...(await this.attempt(manager, [message], pack)));
     return results;
   }

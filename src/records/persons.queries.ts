@@ -8,7 +8,7 @@ export async function personSummaries(manager: EntityManager, ids: readonly stri
             coalesce((select json_agg(json_build_object('sourceId', s.source_id, 'sourceName', o.name,
                                                         'patientId', s.patient_id) order by o.name, s.patient_id)
                       from source_patients s join sources o on o.id = s.source_id
-                      where s.person_id = p.id), '[]') as "sourcePatients"
+                      where s.person_id = p.id and not s.deleted), '[]') as "sourcePatients"
      from persons p left join packed_records r on r.person_id = p.id
      where p.id = any($1::uuid[])`,
     [ids],

@@ -1,41 +1,28 @@
 import type { EntityManager } from 'typeorm';
-import type { PersonalIdentifier } from '../matching/personal-identifiers.js';
+import type { PersonalIdentifier } from '../matching/index.js';
+import type { DecisionKind } from '../persons.js';
+import type { Chart } from './identity.js';
 
-/** An identifier that a source patient holds, and the person it is. */
-export interface HeldIdentifier extends PersonalIdentifier {
-  sourceId: string;
-  patientId: string;
-  personId: string;
-}
-
-export interface NewDecision {
-  decision: 'created' | 'matched' | 'merged' | 'kept';
-  sourceId: string;
-  patientId: string;
+export interface NewDecision extends Chart {
+  decision: DecisionKind;
+  /** `rule:<name>`, or `kind/id` of who decided. */
+  decidedBy: string;
   personId: string;
   previousPersonId: string | null;
   evidence: object;
+  /** Absent: an act of its own. */
+  actId?: string;
 }
 
-/** Class of the transaction locks on identifiers, and into how many buckets they fall: a message may have thousands. */
-const IDENTIFIER_LOCK = 726_354_011;
-const BUCKETS = 1024;
+/** The transaction lock that lets one transaction at a time say who is who. */
+const IDENTITY_LOCK = 726_354_011;
 
 /**
- * Waits until no other transaction matches by any of these identifiers. Always in ascending order, so that two
- * transactions cannot wait for each other.
+ * Waits until no other transaction says who is who, until this one ends. It is taken before any person is locked, so
+ * that whoever has it waits only for transactions that will not wait for it.
  */
-export async function lockIdentifiers(
-  manager: EntityManager,
-  identifiers: readonly PersonalIdentifier[],
-): Promise<void> {
-  if (identifiers.length === 0) return;
-  await manager.query(
-    `select pg_advisory_xact_lock($1, bucket) from (
-       select distinct abs(hashtext(key) % $2::integer) as bucket from unnest($3::text[]) key order by bucket offset 0
-     ) buckets`,
-    [IDENTIFIER_LOCK, BUCKETS, identifiers.map(({ system, value }) => `${system}|${value}`)],
-  );
+export async function lockIdentity(manager: EntityManager): Promise<void> {
+  await manager.query('select pg_advisory_xact_lock($1, 0)', [IDENTITY_LOCK]);
 }
 
 /** Persons of these patients of a source, by patient id. */
@@ -51,42 +38,10 @@ export async function personsOfPatients(
   return new Map(rows.map((row) => [row.patient_id, row.person_id]));
 }
 
-/** Identifiers that these patients of a source hold now. */
-export async function identifiersHeld(
-  manager: EntityManager,
-  sourceId: string,
-  patientIds: readonly string[],
-): Promise<HeldIdentifier[]> {
-  return manager.query(
-    `select i.system, i.value, i.source_id as "sourceId", i.patient_id as "patientId", p.person_id as "personId"
-     from patient_identifiers i join source_patients p using (source_id, patient_id)
-     where i.source_id = $1 and i.patient_id = any($2::text[])`,
-    [sourceId, patientIds],
-  );
-}
-
-/** Whoever holds one of these identifiers. */
-export async function holdersOf(
-  manager: EntityManager,
-  identifiers: readonly PersonalIdentifier[],
-): Promise<HeldIdentifier[]> {
-  return manager.query(
-    `select i.system, i.value, i.source_id as "sourceId", i.patient_id as "patientId", p.person_id as "personId"
-     from (select distinct * from unnest($1::text[], $2::text[]) k (system, value)) k
-     join patient_identifiers i using (system, value)
-     join source_patients p using (source_id, patient_id)`,
-    [identifiers.map(({ system }) => system), identifiers.map(({ value }) => value)],
-  );
-}
-
-/** Locks persons until the transaction ends, in the order of their ids; with when each was created, in microseconds. */
-export async function lockPersons(manager: EntityManager, personIds: readonly string[]): Promise<Map<string, number>> {
-  const rows: { id: string; created_at: string }[] = await manager.query(
-    `select id, (extract(epoch from created_at) * 1000000)::bigint as created_at
-     from persons where id = any($1::uuid[]) order by id for update`,
-    [personIds],
-  );
-  return new Map(rows.map((row) => [row.id, Number(row.created_at)]));
+/** Locks persons until the transaction ends, in the order of their ids. */
+export async function lockPersons(manager: EntityManager, personIds: readonly string[]): Promise<void> {
+  if (personIds.length === 0) return;
+  await manager.query('select id from persons where id = any($1::uuid[]) order by id for update', [personIds]);
 }
 
 /** Adds persons, each later than the one before it, and says whom patients of the source are that were nobody yet. */
@@ -136,27 +91,34 @@ export async function mergePerson(
   manager: EntityManager,
   lost: string,
   survivor: string,
-): Promise<{ sourceId: string; patientId: string }[]> {
-  const moved: [{ sourceId: string; patientId: string }[], number] = await manager.query(
+): Promise<{ moved: Chart[]; followers: string[] }> {
+  const [moved]: [Chart[], number] = await manager.query(
     `update source_patients set person_id = $2 where person_id = $1
      returning source_id as "sourceId", patient_id as "patientId"`,
     [lost, survivor],
   );
-  await manager.query(
-    `update persons set merged_into = $2, dirty = true, changed_at = now() where id = $1 or merged_into = $1`,
+  const [gone]: [{ id: string }[], number] = await manager.query(
+    `update persons set merged_into = $2, dirty = true, changed_at = now() where id = $1 or merged_into = $1
+     returning id`,
     [lost, survivor],
   );
   await manager.query('delete from packed_records where person_id = $1', [lost]);
-  return moved[0];
+  return { moved, followers: gone.map(({ id }) => id).filter((id) => id !== lost) };
 }
 
-export async function addDecisions(manager: EntityManager, decisions: readonly NewDecision[]): Promise<void> {
-  if (decisions.length === 0) return;
-  await manager.query(
-    `insert into match_decisions (decided_by, decision, source_id, patient_id, person_id, previous_person_id, evidence)
-     select 'rule:shared-identifier', decision, "sourceId", "patientId", "personId", "previousPersonId", evidence
+/** @returns their ids, in order */
+export async function addDecisions(manager: EntityManager, decisions: readonly NewDecision[]): Promise<string[]> {
+  if (decisions.length === 0) return [];
+  const rows: { id: string }[] = await manager.query(
+    `insert into match_decisions
+       (decided_by, decision, source_id, patient_id, person_id, previous_person_id, evidence, act_id)
+     select "decidedBy", decision, "sourceId", "patientId", "personId", "previousPersonId", evidence,
+       coalesce("actId", gen_random_uuid())
      from json_to_recordset($1::json) as x (
-       decision text, "sourceId" uuid, "patientId" text, "personId" uuid, "previousPersonId" uuid, evidence jsonb)`,
+       "decidedBy" text, decision text, "sourceId" uuid, "patientId" text, "personId" uuid, "previousPersonId" uuid,
+       evidence jsonb, "actId" uuid)
+     returning id`,
     [JSON.stringify(decisions)],
   );
+  return rows.map(({ id }) => id);
 }

@@ -81,19 +81,7 @@ export function placeOf(
   grounds: Grounds,
 ): Placement {
   const open = persons.filter((person) => !isForbidden([candidate, ...(own?.members ?? [])], person, grounds));
-  const links = open.flatMap((person) => linkWith(candidate, person, grounds) ?? []).sort(bySureness);
-  const joined: PersonMembers[] = own && own.members.length > 0 ? [own] : [];
-  const [joins, doubts]: [Link[], Doubt[]] = [[], []];
-  for (const link of links) {
-    const person = open.find(({ personId }) => personId === link.personId) as PersonMembers;
-    if (link.decision !== 'match') doubts.push({ ...link, why: 'uncertain' });
-    else if (!admits(candidate, link, person, grounds)) doubts.push({ ...link, why: 'contradicted' });
-    else if (!joined.every((other) => mayBeOne(other, person, grounds))) doubts.push({ ...link, why: 'several' });
-    else {
-      joined.push(person);
-      joins.push(link);
-    }
-  }
+  const { joins, doubts } = sortOut(candidate, own, open, grounds);
   const undecided = joins.length > 0 && doubts.some((doubt) => isRival(doubt, joins[0]));
   const choice = undecided ? joins.map((link): Doubt => ({ ...link, why: 'several' })) : [];
   const kept = own === null ? [] : contradictionOf(candidate, own, grounds);
@@ -102,6 +90,31 @@ export function placeOf(
     doubts: [...kept, ...choice, ...doubts].slice(0, MOST_DOUBTS),
     fits: own === null || own.members.length === 0 || linkWith(candidate, own, grounds)?.decision === 'match',
   };
+}
+
+/** The links with persons, the surest first: those that can all be true together, and the others. */
+function sortOut(
+  candidate: PersonMember,
+  own: PersonMembers | null,
+  persons: readonly PersonMembers[],
+  grounds: Grounds,
+): Pick<Placement, 'joins' | 'doubts'> {
+  const joined = own ? [own] : [];
+  const [joins, doubts]: [Link[], Doubt[]] = [[], []];
+  const found = persons.flatMap((person) => {
+    const link = linkWith(candidate, person, grounds);
+    return link ? [{ link, person }] : [];
+  });
+  for (const { link, person } of found.sort((a, b) => bySureness(a.link, b.link))) {
+    if (link.decision !== 'match') doubts.push({ ...link, why: 'uncertain' });
+    else if (!admits(candidate, link, person, grounds)) doubts.push({ ...link, why: 'contradicted' });
+    else if (!joined.every((other) => mayBeOne(other, person, grounds))) doubts.push({ ...link, why: 'several' });
+    else {
+      joined.push(person);
+      joins.push(link);
+    }
+  }
+  return { joins, doubts };
 }
 
 /** Whether two persons may be one: no member of one speaks against a member of the other, and nobody has. */

@@ -9,8 +9,8 @@ afterAll(() => service.stop());
 
 let last = 0;
 /** A number that no other test of this file uses. */
-const number = () => `MBI-${(last += 1)}`;
-const mbi = (value: string) => ({ identifier: [{ system: 'http://hl7.org/fhir/sid/us-mbi', value }] });
+const number = () => `E-${(last += 1)}`;
+const issued = (value: string, system = 'urn:issuer') => ({ identifier: [{ system, value }] });
 const personOf = (source: string, id = 'p') => service.persons.ofPatient(source, id);
 const decisions = async (source: string) =>
   (await service.persons.decisions((await personOf(source)) ?? '')).map(({ decision }) => decision);
@@ -21,8 +21,8 @@ describe('one person', () => {
   it('is whoever shares an identifier of the same system at two sources', async () => {
     const [one, two] = [await service.addSource(), await service.addSource()];
     const value = number();
-    await service.push(one, patient('p', mbi(value)));
-    await service.push(two, patient('p', mbi(value)));
+    await service.push(one, patient('p', issued(value)));
+    await service.push(two, patient('p', issued(value)));
     expect(await personOf(two)).toBe(await personOf(one));
     expect(await decisions(one)).toEqual(['created', 'matched']);
   });
@@ -46,7 +46,7 @@ describe('one person', () => {
   it('comes of two sources that speak at the same time', async () => {
     const sources = await Promise.all([1, 2, 3, 4].map(() => service.addSource()));
     for (let round = 0; round < 10; round += 1) {
-      const identifiers = [number(), number(), number()].map((value) => mbi(value).identifier[0]);
+      const identifiers = [number(), number(), number()].map((value) => issued(value).identifier[0]);
       const messages = await Promise.all(
         sources.map((source, index) => {
           const identifier = index % 2 === 0 ? identifiers : [...identifiers].reverse();
@@ -66,27 +66,28 @@ describe('one person', () => {
 
   it('becomes of two when a Patient links them: the older survives, and all follows', async () => {
     const [one, two, three] = [await service.addSource(), await service.addSource(), await service.addSource()];
-    const [left, right] = [number(), number()];
-    await service.push(one, bundle('batch', [put(patient('p', mbi(left))), put(observation('o', 'p', 1))]));
-    await service.push(two, bundle('batch', [put(patient('p', mbi(right))), put(observation('o', 'p', 2))]));
+    const [left, right] = [issued(number()), issued(number(), 'urn:another')];
+    await service.push(one, bundle('batch', [put(patient('p', left)), put(observation('o', 'p', 1))]));
+    await service.push(two, bundle('batch', [put(patient('p', right)), put(observation('o', 'p', 2))]));
     const [older, younger] = [await personOf(one), await personOf(two)];
     expect(older).not.toBe(younger);
-    await service.push(three, patient('p', { identifier: [...mbi(left).identifier, ...mbi(right).identifier] }));
+    await service.push(three, patient('p', { identifier: [...left.identifier, ...right.identifier] }));
     expect(await Promise.all([one, two, three].map((source) => personOf(source)))).toEqual([older, older, older]);
     expect(await service.persons.find(younger ?? '')).toMatchObject({ id: older });
     expect(await service.packed.read([younger ?? ''])).toEqual([]);
     expect(await service.record(two, 'p')).toHaveLength(3);
     const merged = (await service.persons.decisions(older ?? '')).find(({ decision }) => decision === 'merged');
     expect(merged).toMatchObject({ sourceId: two, patientId: 'p', personId: older, previousPersonId: younger });
-    expect(merged?.evidence).toMatchObject({ identifiers: [{ value: left }, { value: right }] });
+    expect(merged?.evidence).toMatchObject({ rule: 'identifier', with: { sourceId: two }, model: 'default' });
+    expect(JSON.stringify(merged?.evidence)).not.toContain('E-');
   });
 
   it('stays when a Patient drops the identifier that linked it, and the decision says so', async () => {
     const [one, two] = [await service.addSource(), await service.addSource()];
     const value = number();
-    await service.push(one, patient('p', mbi(value)));
-    await service.push(two, patient('p', mbi(value)));
-    await service.push(two, patient('p', mbi(number())));
+    await service.push(one, patient('p', issued(value)));
+    await service.push(two, patient('p', issued(value)));
+    await service.push(two, patient('p', issued(number())));
     expect(await personOf(two)).toBe(await personOf(one));
     expect(await decisions(two)).toEqual(['created', 'matched', 'kept']);
   });
@@ -103,7 +104,7 @@ describe('the packed record', () => {
 
   it('has one Patient and tells apart resources of two sources with the same id', async () => {
     const [one, two] = [await service.addSource(), await service.addSource()];
-    const identity = mbi(number());
+    const identity = { ...issued(number()), name: [{ given: ['Ada'] }] };
     const entries = (value: number, more: object) => [
       put(patient('p', { ...identity, ...more })),
       put(observation('o', 'p', value, { encounter: { reference: 'Encounter/e' } })),
@@ -138,7 +139,7 @@ describe('the packed record', () => {
 
   it('has a fact of two sources once, under the name of one of them, and of the other when that one takes it back', async () => {
     const [one, two] = (await Promise.all([service.addSource(), service.addSource()])).sort();
-    const identity = mbi(number());
+    const identity = issued(number());
     const visit = (id: string, status: string) =>
       put({
         ...{ resourceType: 'Encounter', id, status, subject: { reference: 'Patient/p' } },
@@ -237,7 +238,7 @@ describe('lists of persons', () => {
   it('find a person by name and by the value of an identifier', async () => {
     const source = await service.addSource();
     const value = number();
-    await service.push(source, patient('p', { ...mbi(value), name: [{ given: ['Ada', 'B.'], family: 'Quill%' }] }));
+    await service.push(source, patient('p', { ...issued(value), name: [{ given: ['Ada', 'B.'], family: 'Quill%' }] }));
     const person = await personOf(source);
     const summary = { id: person, name: 'Ada B. Quill%', birthDate: '1960-05-17', sex: 'female' };
     expect(await service.persons.search('quill%', 10)).toMatchObject([summary]);
