@@ -1,6 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { JobRegistry } from '../jobs/job-registry.js';
 import { ApplyMessagesJob } from './apply-messages.job.js';
+import { PersonIdentity } from './identity/identity.js';
+import { PostgresPersonIdentity } from './identity/identity.service.js';
 import { MessageApplication } from './message-application.service.js';
 import { PackedRecords } from './packed-records.js';
 import { PostgresPackedRecords } from './packed-records.service.js';
@@ -17,8 +19,9 @@ import { PostgresRecordStore } from './record-store.service.js';
     { provide: RecordStore, useClass: PostgresRecordStore },
     { provide: PackedRecords, useClass: PostgresPackedRecords },
     { provide: Persons, useClass: PostgresPersons },
+    { provide: PersonIdentity, useClass: PostgresPersonIdentity },
   ],
-  exports: [RecordStore, PackedRecords, Persons],
+  exports: [RecordStore, PackedRecords, Persons, PersonIdentity],
 })
 export class RecordsModule implements OnModuleInit {
   constructor(
