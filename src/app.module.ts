@@ -14,6 +14,7 @@ import { JobsModule } from './jobs/jobs.module.js';
 import { MeasuresModule } from './measures/measures.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { SubmissionsModule } from './submissions/submissions.module.js';
+import { FeedCostsModule } from './reporting/feed-costs/feed-costs.module.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { BulkExportModule } from './sources/bulk-export/bulk-export.module.js';
 import { FeedHealthModule } from './sources/health/feed-health.module.js';
@@ -37,6 +38,7 @@ import { RecordsModule } from './records/records.module.js';
     AttributionModule,
     EvaluationModule,
     ReportingModule,
+    FeedCostsModule,
     SubmissionsModule,
     DashboardModule,
     DemoModule,

@@ -5,6 +5,7 @@ import type { Feed } from '../sources/feeds.queries.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
+import { registerSourceHealth } from './source-health.command.js';
 import { registerSourcePulls } from './source-pulls.command.js';
 import { renderTable } from './table.js';
 
@@ -12,7 +13,7 @@ const actor: Actor = { kind: 'command-line', id: 'caliper sources' };
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** `caliper sources add|list|rotate|token|deactivate|activate`, and what is about pulling them. */
+/** `caliper sources add|list|rotate|token|deactivate|activate`, and what is about their health and about pulling them. */
 export function registerSources(program: Command): void {
   const sources = program.command('sources').description('connected EHRs and their credentials');
   sources
@@ -48,6 +49,7 @@ export function registerSources(program: Command): void {
     .argument('<name>')
     .description('take what it sends again')
     .action((name: string) => inService((service) => setActive(service, name, true)));
+  registerSourceHealth(sources);
   registerSourcePulls(sources);
 }
 

@@ -31,7 +31,7 @@ import { ScoresService } from './scores.service.js';
     { provide: Runs, useClass: RunsService },
     { provide: Scores, useClass: ScoresService },
   ],
-  exports: [Runs, Scores, RunWork, DisagreementsService, VersionFlips],
+  exports: [Runs, Scores, RunWork, RunPlans, EvaluationThreads, DisagreementsService, VersionFlips],
 })
 export class EvaluationModule implements OnModuleInit {
   constructor(

@@ -17,6 +17,8 @@ export interface JobCatalogue {
   'evaluate-shard': { runId: string; shard: number };
   /** Attribute those persons to TINs, sites and clinicians in a programme year who are due. */
   'attribute-persons': { year: number };
+  /** Tell what the flaws of a source cost in the measures of a run. */
+  'price-flaws': { runId: string; sourceId: string };
 }
 
 export type JobName = keyof JobCatalogue;
@@ -29,6 +31,7 @@ export const JOB_NAMES = [
   'plan-run',
   'evaluate-shard',
   'attribute-persons',
+  'price-flaws',
 ] as const satisfies readonly JobName[];
 
 /** The deterministic id of a job: enqueuing the same work twice is one job. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Period } from '../cql/engine.js';
 
 import { moduleContent, moduleDefinition, type ModuleContent } from '../cql/requirements/module-definition.js';
+import type { Requirement } from '../cql/requirements/requirement.js';
 import type { Library } from '../fhir/types.js';
 import { MeasurePackages } from './measure-packages.js';
 
@@ -24,6 +25,14 @@ export class MeasureRequirements {
   async moduleDefinition(reference: string, period: Period | null): Promise<Library> {
     const { id } = await this.packages.find(reference);
     return moduleDefinition(await this.#content(id), period);
+  }
+
+  /**
+   * What one package asks of a record.
+   * @throws UnknownPackageError, MeasurePackageError
+   */
+  async requirements(packageId: string): Promise<readonly Requirement[]> {
+    return (await this.#content(packageId)).requirements;
   }
 
   /** Resource types that the active measures need, in order; none without an active measure. */

@@ -98,6 +98,7 @@ export class WorkLedger {
       { ...nothing, name: 'plan-run' },
       { ...nothing, name: 'evaluate-shard' },
       { ...nothing, name: 'attribute-persons' },
+      { ...nothing, name: 'price-flaws' },
     ];
   }
 
