@@ -5,6 +5,8 @@
 export interface JobCatalogue {
   /** Apply the received messages of one source, in the order in which they were received. */
   'apply-messages': { sourceId: string };
+  /** Move a match run on until it has compared everybody and applied what it found. */
+  'match-persons': { runId: string };
   /** Request the scheduled pull of a source that is due. */
   'schedule-pull': { sourceId: string };
   /** Move a pull by Bulk Data export on until it ends or has to wait. */
@@ -25,6 +27,7 @@ export type JobName = keyof JobCatalogue;
 
 export const JOB_NAMES = [
   'apply-messages',
+  'match-persons',
   'schedule-pull',
   'pull-source',
   'count-feed',

@@ -14,7 +14,10 @@ export class WorkerNotBuiltError extends Error {
 export function workerFile(name: `${string}.worker.js`, module: string): string {
   const beside = fileURLToPath(new URL(`./${name}`, module));
   if (existsSync(beside)) return beside;
-  const built = beside.replace(/([\\/])src([\\/](?:evaluation|measures[\\/]import)[\\/]threads[\\/])/, '$1dist$1src$2');
+  const built = beside.replace(
+    /([\\/])src([\\/](?:evaluation|measures[\\/]import|records[\\/]identity)[\\/]threads[\\/])/,
+    '$1dist$1src$2',
+  );
   if (existsSync(built)) return built;
   throw new WorkerNotBuiltError(`Threads run compiled code and ${built} is not there: run "npm run build" first.`);
 }

@@ -150,3 +150,12 @@ export async function linksAround(
     [sourceId, patientIds],
   );
 }
+
+/** Charts by their numbers; those that are gone are left out. */
+export async function chartsNumbered(manager: EntityManager, numbers: readonly number[]): Promise<Map<number, string>> {
+  const rows: { number: number; chart: string }[] = await manager.query(
+    `select number, source_id || '/' || patient_id as chart from patient_features where number = any($1::integer[])`,
+    [numbers],
+  );
+  return new Map(rows.map(({ number, chart }) => [number, chart]));
+}

@@ -1,8 +1,8 @@
 /** Who is one person: the pure model. What is stored and shown of it is in the room around it. */
 export { blockingKeys, MAX_BLOCK, MAX_KEYS } from './blocking-keys.js';
 export { numberOf } from './blocks.js';
-export { compare, type Comparison, type Evidence } from './compare.js';
-export { decide, reasonOf, type Decision, type Reason } from './decide.js';
+export { compare, weigh, type Comparison, type Evidence } from './compare.js';
+export { decide, judge, reasonOf, type Decision, type Reason } from './decide.js';
 export { DEFAULT_MODEL } from './default-model.js';
 export { estimateModel, type EstimateOptions } from './estimate-model.js';
 export { featuresOf } from './features-of.js';
@@ -11,6 +11,7 @@ export { linkAll, type LinkOptions, type LinkPatient, type LinkResult, type Link
 export { personalIdentifiers, type PersonalIdentifier } from './personal-identifiers.js';
 export { modelFor, type Field, type MatchModel } from './model.js';
 export {
+  contradicts,
   isForbidden,
   mayBeOne,
   placeOf,

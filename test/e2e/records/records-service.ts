@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail, type AuditEntry } from '../../../src/access/audit-trail.js';
 import { databaseOptions } from '../../../src/database/data-source.js';
 import { ApplyMessagesJob } from '../../../src/records/apply-messages.job.js';
+import { PostgresPersonIdentity } from '../../../src/records/identity/identity.service.js';
 import { MessageApplication } from '../../../src/records/message-application.service.js';
 import { PostgresPackedRecords } from '../../../src/records/packed-records.service.js';
 import { PostgresPersons } from '../../../src/records/persons.service.js';
@@ -38,6 +39,7 @@ export class RecordsService {
     readonly store = new PostgresRecordStore(database, application),
     readonly packed = new PostgresPackedRecords(database),
     readonly persons = new PostgresPersons(database),
+    readonly identity = new PostgresPersonIdentity(database, audit),
     readonly job = new ApplyMessagesJob(database, application),
   ) {}
 
