@@ -4,6 +4,9 @@ import { AuditTrail, type AuditEntry } from '../../../src/access/audit-trail.js'
 import { databaseOptions } from '../../../src/database/data-source.js';
 import { ApplyMessagesJob } from '../../../src/records/apply-messages.job.js';
 import { PostgresPersonIdentity } from '../../../src/records/identity/identity.service.js';
+import { MatchPersonsJob } from '../../../src/records/identity/match-persons.job.js';
+import { insertRun, readRun } from '../../../src/records/identity/match-run.queries.js';
+import { MatchingThread } from '../../../src/records/identity/threads/matching-thread.js';
 import { MessageApplication } from '../../../src/records/message-application.service.js';
 import { PostgresPackedRecords } from '../../../src/records/packed-records.service.js';
 import { PostgresPersons } from '../../../src/records/persons.service.js';
@@ -41,6 +44,8 @@ export class RecordsService {
     readonly persons = new PostgresPersons(database),
     readonly identity = new PostgresPersonIdentity(database, audit),
     readonly job = new ApplyMessagesJob(database, application),
+    readonly matchingThread = new MatchingThread(),
+    readonly matchJob = new MatchPersonsJob(database, matchingThread),
   ) {}
 
   static async start(): Promise<RecordsService> {
@@ -50,6 +55,7 @@ export class RecordsService {
   }
 
   async stop(): Promise<void> {
+    await this.matchingThread.onApplicationShutdown();
     await this.database.destroy();
     await this.test.drop();
   }
@@ -76,6 +82,13 @@ export class RecordsService {
   /** Stores a message and applies it. */
   async push(sourceId: string, body: object | string, contentType?: string) {
     return this.store.applyMessage(await this.receive(sourceId, body, contentType));
+  }
+
+  /** Compares everybody anew; the run when it has ended. */
+  async rematch() {
+    const runId = (await insertRun(this.database.manager, 'user/test')) ?? '';
+    await this.matchJob.run({ runId }, new AbortController().signal);
+    return readRun(this.database.manager, runId);
   }
 
   /** The record of the person behind a patient, parsed. */
