@@ -46,7 +46,7 @@ type Node = Record<string, unknown>;
 export function packRecord(input: PackInput): Packed {
   const shared = sharedFacts(input.resources);
   const names = new RecordNames(input, shared);
-  const patients = [...input.patients].sort(newestFirst).map((patient) => prepare(patient, names));
+  const patients = inUseFirst([...input.patients].sort(newestFirst).map((patient) => prepare(patient, names)));
   const patient = mergePatients(patients, input.personId);
   const others = input.resources
     .filter((resource) => (shared.get(keyOf(resource))?.kept ?? resource) === resource)
@@ -141,6 +141,11 @@ function prepare(resource: SourceResource, names: RecordNames): Node {
   for (const element of findReferences(node)) element.reference = names.rewrite(element.reference, sourceId);
   adoptDecimals(node, meta);
   return node;
+}
+
+/** A chart that its EHR has taken out of use, or replaced by another, only fills what the others lack. */
+function inUseFirst(patients: readonly Node[]): Node[] {
+  return [...patients].sort((a, b) => Number(a.active === false) - Number(b.active === false));
 }
 
 function newestFirst(a: SourceResource, b: SourceResource): number {
