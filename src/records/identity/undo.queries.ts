@@ -26,13 +26,17 @@ export async function decisionsOfAct(manager: EntityManager, decisionId: string)
   );
 }
 
-/** A later decision that moved one of the charts, or ended what the act had said of them; null when there is none. */
+/**
+ * A later decision that moved one of the charts, or ended what the act had said of them; null when there is none. One
+ * that takes back another leaves things as they were before both.
+ */
 export async function laterDecision(manager: EntityManager, actId: string): Promise<string | null> {
   const rows: { id: string }[] = await manager.query(
     `select later.id from match_decisions own
      join match_decisions later on (later.source_id, later.patient_id) = (own.source_id, own.patient_id)
        and later.decided_at > own.decided_at and later.act_id <> own.act_id
      where own.act_id = $1 and later.decision in ('merged', 'split') and later.reversed_at is null
+       and not later.evidence ? 'undoes'
      union all
      select d.id from match_constraints c join match_decisions d on d.act_id = c.ended_by
      where c.act_id = $1 and d.reversed_at is null
