@@ -4,6 +4,7 @@ import { MeasuresModule } from '../measures/measures.module.js';
 import { RecordsModule } from '../records/records.module.js';
 import { DisagreementsService } from './disagreements.service.js';
 import { EvaluateShardJob } from './evaluate-shard.job.js';
+import { EvaluateTouchedJob } from './evaluate-touched.job.js';
 import { EvaluationThreads } from './evaluation-threads.js';
 import { VersionFlips } from './flips/version-flips.service.js';
 import { PlanRunJob } from './plan-run.job.js';
@@ -25,6 +26,7 @@ import { ScoresService } from './scores.service.js';
     RunPlans,
     PlanRunJob,
     EvaluateShardJob,
+    EvaluateTouchedJob,
     RunWork,
     DisagreementsService,
     VersionFlips,
@@ -38,10 +40,12 @@ export class EvaluationModule implements OnModuleInit {
     private readonly registry: JobRegistry,
     private readonly planRun: PlanRunJob,
     private readonly evaluateShard: EvaluateShardJob,
+    private readonly evaluateTouched: EvaluateTouchedJob,
   ) {}
 
   onModuleInit(): void {
     this.registry.add(this.planRun);
     this.registry.add(this.evaluateShard);
+    this.registry.add(this.evaluateTouched);
   }
 }

@@ -17,6 +17,8 @@ export interface JobCatalogue {
   'plan-run': { runId: string };
   /** Evaluate the persons of one shard in all measures of its run. */
   'evaluate-shard': { runId: string; shard: number };
+  /** Evaluate the persons anew that one merge or split has touched. */
+  'evaluate-touched': { actId: string };
   /** Attribute those persons to TINs, sites and clinicians in a programme year who are due. */
   'attribute-persons': { year: number };
   /** Tell what the flaws of a source cost in the measures of a run. */
@@ -33,6 +35,7 @@ export const JOB_NAMES = [
   'count-feed',
   'plan-run',
   'evaluate-shard',
+  'evaluate-touched',
   'attribute-persons',
   'price-flaws',
 ] as const satisfies readonly JobName[];

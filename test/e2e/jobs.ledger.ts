@@ -100,6 +100,7 @@ export class WorkLedger {
       { ...nothing, name: 'attribute-persons' },
       { ...nothing, name: 'price-flaws' },
       { ...nothing, name: 'match-persons' },
+      { ...nothing, name: 'evaluate-touched' },
     ];
   }
 

@@ -66,6 +66,18 @@ export async function markChanged(manager: EntityManager, personIds: readonly st
   ]);
 }
 
+/** Notes whose results are to be evaluated anew, in the transaction of the act: the evaluation finds them there. */
+export async function noteTouched(
+  manager: EntityManager,
+  touched: readonly { actId: string; personId: string }[],
+): Promise<void> {
+  if (touched.length === 0) return;
+  await manager.query(
+    'insert into touched_persons (act_id, person_id) select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing',
+    [touched.map(({ actId }) => actId), touched.map(({ personId }) => personId)],
+  );
+}
+
 /** Ends what was said otherwise of these pairs, and says it of those of which it is not said yet. */
 export async function sayOfPairs(
   manager: EntityManager,

@@ -7,6 +7,7 @@ import {
   createPerson,
   markChanged,
   moveCharts,
+  noteTouched,
   personStates,
   sayOfPairs,
   settleReviewsBetween,
@@ -118,6 +119,10 @@ export class Act {
   async end(personId: string | null, newPersonId: string | null = null): Promise<IdentityAct> {
     const personIds = [...this.touched].sort();
     await markChanged(this.manager, personIds);
+    await noteTouched(
+      this.manager,
+      personIds.map((id) => ({ actId: this.id, personId: id })),
+    );
     return { actId: this.id, decisionIds: this.decisionIds, personIds, personId, newPersonId };
   }
 }

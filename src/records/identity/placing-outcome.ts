@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { noteTouched } from './acts.queries.js';
 import { addDecisions, mergePerson, type NewDecision } from './identity.queries.js';
 import type { PersonMerge } from './placing.js';
 import { openReviews, settleReviewsWithin, type NewReview } from './reviews.queries.js';
@@ -13,9 +14,11 @@ export interface PlacingOutcome {
 /** Stores merges with a decision for every chart that moves, other decisions, and questions. @returns reviews opened */
 export async function storeOutcome(manager: EntityManager, outcome: PlacingOutcome): Promise<number> {
   const decisions = [...outcome.decisions];
+  const touched: { actId: string; personId: string }[] = [];
   for (const { lost, survivor, decidedBy, evidence } of outcome.merges) {
     const { moved, followers } = await mergePerson(manager, lost, survivor);
     const actId = crypto.randomUUID();
+    touched.push({ actId, personId: lost }, { actId, personId: survivor });
     for (const chart of moved) {
       decisions.push({
         ...chart,
@@ -29,6 +32,7 @@ export async function storeOutcome(manager: EntityManager, outcome: PlacingOutco
     }
   }
   await addDecisions(manager, decisions);
+  await noteTouched(manager, touched);
   await settleReviewsWithin(manager, [...new Set(outcome.merges.map(({ survivor }) => survivor))]);
   return openReviews(manager, outcome.reviews);
 }
