@@ -84,7 +84,10 @@ describe('GET /api/persons/{id}/measures/{measure}/explanation', () => {
 
   it('names both EHRs where both state what was found, which counts once', async () => {
     const chart = [
-      { resourceType: 'Patient', id: 'bea', identifier: [{ system: 'http://hl7.org/fhir/sid/us-mbi', value: 'BEA' }] },
+      {
+        ...{ resourceType: 'Patient', id: 'bea', birthDate: '1960-05-17' },
+        identifier: [{ system: 'http://hl7.org/fhir/sid/us-mbi', value: '1EG4TE5MK73' }],
+      },
       {
         ...{ resourceType: 'Encounter', id: 'visit', status: 'finished', subject: { reference: 'Patient/bea' } },
         type: [{ coding: [{ system: 'http://snomed.info/sct', code: '185349003' }] }],

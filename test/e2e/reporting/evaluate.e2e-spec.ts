@@ -301,12 +301,12 @@ describe('A person who is found to be another one', () => {
       await service.service.app.get(RunWork, { strict: false }).finish(String(started.json.id));
     };
     const other = await service.addSource();
-    await pushPatient(source, 'fay', 'female', [{ minutes: 1 }], { identifier: 'MBI-1' });
-    await pushPatient(other, 'fay-too', 'female', [{ minutes: 2 }], { identifier: 'MBI-2' });
+    await pushPatient(source, 'fay', 'female', [{ minutes: 1 }], { identifier: '1EG4TE5MK73' });
+    await pushPatient(other, 'fay-too', 'female', [{ minutes: 2 }], { identifier: '2AC3DF4GH55' });
     await run();
     const [people, stays] = [countsOf(await summary('HadStay')), countsOf(await summary('FinishedStays'))];
 
-    await pushPatient(other, 'fay-too', 'female', [{ minutes: 2 }], { identifier: 'MBI-1' });
+    await pushPatient(other, 'fay-too', 'female', [{ minutes: 2 }], { identifier: '1EG4TE5MK73' });
     await run();
     expect(countsOf(await summary('HadStay'))).toEqual({
       'initial-population': (people['initial-population'] ?? 0) - 1,

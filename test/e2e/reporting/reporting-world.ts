@@ -36,7 +36,10 @@ export async function pushPatient(
       resourceType: 'Patient',
       id,
       gender,
-      ...(identifier && { identifier: [{ system: 'http://hl7.org/fhir/sid/us-mbi', value: identifier }] }),
+      ...(identifier && {
+        birthDate: '1960-05-17',
+        identifier: [{ system: 'http://hl7.org/fhir/sid/us-mbi', value: identifier }],
+      }),
     },
     ...stays.map(({ minutes, finished = true }, index) => ({
       resourceType: 'Encounter',
