@@ -19,6 +19,7 @@ describe('page routes', () => {
     '/',
     '/measures',
     '/measures/12/persons',
+    '/matching/5d1c',
     '/measure-packages/5d1c',
     '/persons/5d1c',
     '/runs/5d1c/disagreements',

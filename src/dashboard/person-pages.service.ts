@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditTrail, type Actor, type AuditEntry } from '../access/audit-trail.js';
 import { NotFoundError } from '../errors/refusals.js';
-import { Scores, type StoredPersonResult } from '../evaluation/scores.js';
+import { Scores, type MeasurePeriodSummary, type StoredPersonResult } from '../evaluation/scores.js';
 import type { PackageSummary } from '../measures/measure-packages.js';
 import { Persons, type PersonResource, type PersonSummary } from '../records/persons.js';
 import { Source } from '../sources/source.entity.js';
@@ -64,7 +64,6 @@ export class PersonPagesService {
       this.sourceTitles(),
     ]);
     await this.audit.record(readOf(person.id, actor, 'page'));
-    const byNumber = new Map(measures.map((measure) => [measure.measurePeriodId, measure]));
     return {
       ...identityOf(person.id, person),
       sources: person.sourcePatients.map(({ sourceId, sourceName, patientId }) => ({
@@ -73,12 +72,7 @@ export class PersonPagesService {
         title: titles.get(sourceId) ?? sourceName,
         patientId,
       })),
-      results: results
-        .flatMap((result) => {
-          const measure = byNumber.get(result.measurePeriodId);
-          return measure ? [measureOf(result, measure.package, measure.period)] : [];
-        })
-        .sort((a, b) => b.periodEnd.localeCompare(a.periodEnd) || a.title.localeCompare(b.title)),
+      results: measuresOf(results, measures),
       resourceTypes: countTypes(resources),
     };
   }
@@ -112,18 +106,32 @@ export class PersonPagesService {
   }
 }
 
+/** What of a person an answer shows, as the audit trail names it. */
+export type PersonPart =
+  'list' | 'page' | 'record' | 'engine-disagreements' | 'charts' | 'decisions' | 'match-reviews' | 'match-review';
+
 /** The entry of the audit trail for one person in an answer. */
-export function readOf(
-  personId: string,
-  actor: Actor,
-  part: 'list' | 'page' | 'record' | 'engine-disagreements',
-): AuditEntry {
+export function readOf(personId: string, actor: Actor, part: PersonPart): AuditEntry {
   return { actor, action: 'read', entityType: 'person', entityId: personId, personId, details: { part } };
 }
 
 /** Who a person is, as lists show it. */
 export function identityOf(id: string, person: PersonSummary | undefined) {
   return { id, name: person?.name ?? null, birthDate: person?.birthDate ?? null, sex: person?.sex ?? null };
+}
+
+/** What a person counts for, the newest period first, then by title. */
+export function measuresOf(
+  results: readonly StoredPersonResult[],
+  measures: readonly MeasurePeriodSummary[],
+): PersonMeasureDto[] {
+  const byNumber = new Map(measures.map((measure) => [measure.measurePeriodId, measure]));
+  return results
+    .flatMap((result) => {
+      const measure = byNumber.get(result.measurePeriodId);
+      return measure ? [measureOf(result, measure.package, measure.period)] : [];
+    })
+    .sort((a, b) => b.periodEnd.localeCompare(a.periodEnd) || a.title.localeCompare(b.title));
 }
 
 function measureOf(

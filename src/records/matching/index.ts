@@ -6,10 +6,10 @@ export { decide, judge, reasonOf, type Decision, type Reason } from './decide.js
 export { DEFAULT_MODEL } from './default-model.js';
 export { estimateModel, type EstimateOptions } from './estimate-model.js';
 export { featuresOf } from './features-of.js';
-export { FEATURES_VERSION, type PatientFeatures } from './features.js';
+export { FEATURES_VERSION, type IdentifierKind, type PatientFeatures } from './features.js';
 export { linkAll, type LinkOptions, type LinkPatient, type LinkResult, type LinkReview } from './link-all.js';
 export { personalIdentifiers, type PersonalIdentifier } from './personal-identifiers.js';
-export { modelFor, type Field, type MatchModel } from './model.js';
+export { FIELDS, modelFor, type Field, type MatchModel } from './model.js';
 export {
   contradicts,
   isForbidden,
@@ -23,3 +23,4 @@ export {
   type Placement,
   type Said,
 } from './placement.js';
+export { identifierKind } from './strong-identifiers.js';

@@ -40,7 +40,7 @@ export function strongIdentifiers(patient: Patient): StrongIdentifier[] {
 function strongIdentifier(identifier: Identifier): StrongIdentifier | null {
   const [system, value] = [text(identifier.system), text(identifier.value)];
   if (value === '' || !isPersonal(identifier)) return null;
-  const kind = kindOf(identifier);
+  const kind = identifierKind(identifier);
   // A national number needs no system to be known as such.
   if (kind === 'ssn') return socialSecurity(value);
   if (kind === 'mbi') {
@@ -50,7 +50,8 @@ function strongIdentifier(identifier: Identifier): StrongIdentifier | null {
   return system === '' || isPlaceholder(value) ? null : { kind, system, value };
 }
 
-function kindOf({ system, type }: Identifier): IdentifierKind {
+/** What an identifier is, by its system, else by its type; `enterprise` where neither is known. */
+export function identifierKind({ system, type }: Identifier): IdentifierKind {
   const national = KIND_OF_SYSTEM.get(system ?? '');
   if (national) return national;
   const codes = Array.isArray(type?.coding) ? type.coding.map((coding) => KIND_OF_TYPE.get(coding?.code ?? '')) : [];
