@@ -4,6 +4,8 @@ import { Home } from './frame/home.js';
 import { NotFoundPage } from './frame/not-found-page.js';
 import { PageFault } from './frame/page-fault.js';
 import { ComparisonPage } from './measures/comparison-page.js';
+import { MatchingPage } from './matching/matching-page.js';
+import { ReviewPage } from './matching/review-page.js';
 import { MeasurePage } from './measures/measure-page.js';
 import { MeasuresPage } from './measures/measures-page.js';
 import { PackagePage } from './packages/package-page.js';
@@ -32,6 +34,8 @@ export const router = createBrowserRouter([
       { path: 'measure-packages/:packageId', element: <PackagePage /> },
       { path: 'persons/:personId', element: <PersonPage /> },
       { path: 'persons/:personId/measures/:measurePeriodId', element: <ExplanationPage /> },
+      { path: 'matching', element: <MatchingPage /> },
+      { path: 'matching/:reviewId', element: <ReviewPage /> },
       { path: 'runs/:runId/disagreements', element: <DisagreementsPage /> },
       { path: 'sources', element: <SourcesPage /> },
       { path: 'sources/:sourceName', element: <SourcePage /> },

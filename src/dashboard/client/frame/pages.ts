@@ -3,6 +3,7 @@ import type { Role } from '../api/session.js';
 /** The pages one can go to, and the roles whom the service answers there. */
 const PAGES: readonly { to: string; text: string; roles: readonly Role[] }[] = [
   { to: '/measures', text: 'Measures', roles: ['administrator', 'quality-officer', 'aco-analyst'] },
+  { to: '/matching', text: 'Matching', roles: ['administrator', 'quality-officer'] },
   { to: '/sources', text: 'Sources', roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'] },
   {
     to: '/measure-packages',

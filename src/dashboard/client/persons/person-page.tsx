@@ -6,8 +6,8 @@ import { Data } from '../design/data.js';
 import { Empty } from '../design/empty.js';
 import { formatDate } from '../design/format.js';
 import { Page } from '../design/page.js';
-import { Table } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
+import { IdentityCards } from '../matching/identity-cards.js';
 import { PersonResults } from './person-results.js';
 import { RecordCard } from './record-card.js';
 import { sexName } from './sex-name.js';
@@ -26,7 +26,7 @@ export function PersonPage() {
       lead={person ? leadOf(person) : 'Demographics, populations and record'}
     >
       <Data of={loaded} name="the person" onRetry={reload}>
-        {(found) => <Parts person={found} />}
+        {(found) => <Parts key={found.id} person={found} onChanged={reload} />}
       </Data>
     </Page>
   );
@@ -37,7 +37,7 @@ function leadOf(person: Person): string {
   return `${sexName(person.sex)}, ${born}`;
 }
 
-function Parts({ person }: { person: Person }) {
+function Parts({ person, onChanged }: { person: Person; onChanged: () => void }) {
   return (
     <>
       <Card title="Populations" flush>
@@ -51,17 +51,7 @@ function Parts({ person }: { person: Person }) {
           <PersonResults personId={person.id} results={person.results} />
         )}
       </Card>
-      <Card title="Known at" flush>
-        <Table
-          label="EHRs that know this person"
-          rows={person.sources}
-          keyOf={(source) => `${source.sourceId}/${source.patientId}`}
-          columns={[
-            { head: 'EHR', cell: (source) => <Link to={`/sources/${source.name}`}>{source.title}</Link> },
-            { head: 'Patient id there', cell: (source) => <code>{source.patientId}</code> },
-          ]}
-        />
-      </Card>
+      <IdentityCards personId={person.id} onChanged={onChanged} />
       <RecordCard key={person.id} person={person} />
     </>
   );

@@ -44,7 +44,8 @@ export function PersonResults({ personId, results }: { personId: string; results
   );
 }
 
-function Membership({ result }: { result: PersonResult }) {
+/** In which populations a result counts the person, or why it could not be evaluated. */
+export function Membership({ result }: { result: PersonResult }) {
   if (result.error) {
     return (
       <div className="stack stack--close">
