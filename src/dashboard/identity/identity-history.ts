@@ -32,9 +32,14 @@ function actOf(decisions: readonly MatchDecision[], names: HistoryNames): Identi
     decidedBy: deciderOf(first.decidedBy, names.users),
     reason: textAt(first.evidence, 'reason'),
     reversedAt: first.reversedAt,
-    undoable: first.reversedAt === null && decisions.some(({ decision }) => decision !== 'created'),
+    undoable: first.reversedAt === null && joinsOrParts(first),
     decisions: decisions.map((decision) => decisionOf(decision, names)),
   };
+}
+
+/** A rule that let a chart begin a person, or stay with it, has joined nothing that could be parted. */
+function joinsOrParts({ decision, decidedBy }: MatchDecision): boolean {
+  return decision !== 'created' && !(decision === 'kept' && decidedBy.startsWith('rule:'));
 }
 
 function decisionOf(decision: MatchDecision, { sources }: HistoryNames): MatchDecisionDto {

@@ -108,7 +108,7 @@ export class IdentityHistoryActDto {
   /** In the words of who decided; null for rules. */
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
   @ApiProperty({ type: Date, nullable: true }) reversedAt!: Date | null;
-  /** Whether it can be undone: it was not yet, and it did more than create a person. */
+  /** Whether it can be undone: it was not yet, and it joined, parted or bound something. */
   undoable!: boolean;
   @ApiProperty({ type: [MatchDecisionDto] }) decisions!: MatchDecisionDto[];
 }
