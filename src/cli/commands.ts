@@ -15,6 +15,7 @@ const topics: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
   runs: async () => (await import('./runs.command.js')).registerRuns,
   programmes: async () => (await import('./programmes.command.js')).registerProgrammes,
   submissions: async () => (await import('./submissions.command.js')).registerSubmissions,
+  persons: async () => (await import('./persons.command.js')).registerPersons,
   users: async () => (await import('./users.command.js')).registerUsers,
   audit: async () => (await import('./audit.command.js')).registerAudit,
   demo: async () => (await import('./demo.command.js')).registerDemo,

@@ -18,7 +18,7 @@ describe('the demographics of a chart', () => {
       addresses: ['12 Walnut Street Apt 3, 01105'],
       telephones: ['(413) 555-0123'],
       emails: ['liz@example.org'],
-      identifiers: [{ kind: 'mrn', label: 'MR', value: 'A-17' }],
+      identifiers: [{ kind: 'mrn', label: 'Medical record number', value: 'A-17' }],
       active: false,
     });
   });
@@ -37,7 +37,7 @@ describe('the demographics of a chart', () => {
     ]);
     expect(valuesOf(chart, 'ssn')).toEqual(['••••7788']);
     expect(valuesOf(chart, 'mbi')).toEqual(['••••MK73']);
-    expect(valuesOf(chart, 'mrn')).toEqual(['523417788 (MR)']);
+    expect(valuesOf(chart, 'mrn')).toEqual(['523417788']);
   });
 
   it('say of a name that is not in use what it is, and say each once', () => {

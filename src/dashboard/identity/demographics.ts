@@ -73,10 +73,9 @@ const READERS: Readonly<Record<Field, (patient: Patient) => string[]>> = {
 };
 
 function numbers(patient: Patient, ...kinds: readonly IdentifierKind[]): string[] {
-  const named = kinds.some((kind) => kind === 'mrn' || kind === 'enterprise');
   return identifiersOf(patient)
     .filter(({ kind }) => kinds.includes(kind))
-    .map(({ label, value }) => (named ? `${value} (${label})` : value));
+    .map(({ kind, label, value }) => (kind in NAMES ? value : `${value} (${label})`));
 }
 
 function identifiersOf({ identifier }: Patient): ShownIdentifier[] {
@@ -84,13 +83,21 @@ function identifiersOf({ identifier }: Patient): ShownIdentifier[] {
     const value = text(one.value);
     if (value === '') return [];
     const kind = identifierKind(one);
-    return [{ kind, label: labelOf(one), value: SENSITIVE.has(kind) ? masked(value) : value }];
+    return [{ kind, label: labelOf(one, kind), value: SENSITIVE.has(kind) ? masked(value) : value }];
   });
 }
 
-function labelOf({ type, system }: Identifier): string {
+/** What everybody calls a kind of number, whatever its type says. */
+const NAMES: Readonly<Partial<Record<IdentifierKind, string>>> = {
+  ssn: 'Social Security number',
+  mbi: 'Medicare number',
+  mrn: 'Medical record number',
+};
+
+function labelOf({ type, system }: Identifier, kind: IdentifierKind): string {
   const [coding] = list(type?.coding);
-  return [type?.text, coding?.display, coding?.code, system].map(text).find((words) => words !== '') ?? 'no system';
+  const words = [NAMES[kind], type?.text, coding?.display, coding?.code, system].map(text);
+  return words.find((each) => each !== '') ?? 'no system';
 }
 
 /** `123-45-6789` as `••••6789`: what two people compare at a glance, and nobody can use. */

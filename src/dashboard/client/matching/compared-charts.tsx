@@ -65,10 +65,15 @@ function FieldRow({ field }: { field: ComparedField }) {
             </span>
           )}
         </span>
-        {field.says && <span className="muted small">{field.says}</span>}
+        {field.says && addsToSign(field) && <span className="muted small">{field.says}</span>}
       </td>
     </tr>
   );
+}
+
+/** `same family name` beside the sign of sameness is one word too many. */
+function addsToSign({ agreement, says }: ComparedField): boolean {
+  return agreement !== 'same' && !says?.startsWith('different ');
 }
 
 function Values({ field, values }: { field: string; values: readonly string[] }) {

@@ -100,7 +100,7 @@ const WHY: Column<Review> = {
 };
 
 const OPEN: readonly Column<Review>[] = [
-  { head: 'One person', number: true, cell: ({ probability }) => likelihood(probability) },
+  { head: 'Likelihood', number: true, cell: ({ probability }) => likelihood(probability) },
   { head: 'Measures', number: true, cell: ({ measures }) => formatCount(measures) },
   WHY,
   { head: 'Opened', cell: ({ openedAt }) => formatMoment(openedAt) },

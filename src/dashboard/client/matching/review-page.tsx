@@ -20,6 +20,11 @@ import { neighbours, queueState, type QueueState } from './queue-state.js';
 /** One review: two charts side by side, what they count for, and the decision. */
 export function ReviewPage() {
   const { reviewId = '' } = useParams();
+  // The next review must not begin with the charts of this one: keys already decide.
+  return <OneReview key={reviewId} reviewId={reviewId} />;
+}
+
+function OneReview({ reviewId }: { reviewId: string }) {
   const queue = queueState(useLocation().state);
   const load = useCallback((signal: AbortSignal) => readReview(reviewId, signal), [reviewId]);
   const { loaded, reload } = useLoaded(load);
