@@ -90,15 +90,20 @@ function useDecide({ id, version }: ReviewDetails, { ids }: QueueState, answer: 
   );
 }
 
+function changes(measures: number): string {
+  if (measures === 0) return 'no score changes for now';
+  return measures === 1 ? '1 measure may change' : `${formatCount(measures)} measures may change`;
+}
+
 function consequence(answer: Answer, { sides, measures }: ReviewDetails): string {
   const isOne = sides[0].personId === sides[1].personId;
-  const again = measures === 1 ? '1 measure' : `${formatCount(measures)} measures`;
+  const again = changes(measures);
   if (answer === 'same') {
     return isOne
       ? 'The charts stay with this person, and are never asked about again.'
-      : `All charts of both become one record; ${again} may change. Later matching never parts them. You can undo it.`;
+      : `All charts of both become one record; ${again}. Later matching never parts them. You can undo it.`;
   }
   return isOne
-    ? `The chart that no longer fits becomes a person of its own; ${again} may change. You can undo it.`
+    ? `The chart that no longer fits becomes a person of its own; ${again}. You can undo it.`
     : 'The persons stay two, and matching never joins them. You can undo it.';
 }
