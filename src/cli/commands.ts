@@ -1,17 +1,4 @@
 import type { Command } from 'commander';
-import { registerAudit } from './audit.command.js';
-import { registerClients } from './clients.command.js';
-import { registerDemo } from './demo.command.js';
-import { registerEvaluate } from './evaluate.command.js';
-import { registerExplain } from './explain.command.js';
-import { registerMeasures } from './measures.command.js';
-import { registerRuns } from './runs.command.js';
-import { registerIngest } from './ingest.command.js';
-import { registerSources } from './sources.command.js';
-import { registerValueSets } from './value-sets.command.js';
-import { registerProgrammes } from './programmes.command.js';
-import { registerSubmissions } from './submissions.command.js';
-import { registerUsers } from './users.command.js';
 
 /** One topic of the command line: adds its command, with sub-commands, to the program. */
 export type RegisterCommand = (program: Command) => void;
@@ -32,6 +19,7 @@ const topics: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
   audit: async () => (await import('./audit.command.js')).registerAudit,
   demo: async () => (await import('./demo.command.js')).registerDemo,
   sources: async () => (await import('./sources.command.js')).registerSources,
+  clients: async () => (await import('./clients.command.js')).registerClients,
   ingest: async () => (await import('./ingest.command.js')).registerIngest,
 };
 
@@ -40,19 +28,3 @@ export async function registerTopics(program: Command, first?: string): Promise<
   const named = first !== undefined && Object.hasOwn(topics, first);
   for (const load of named ? [topics[first]] : Object.values(topics)) (await load())(program);
 }
-/** Every topic, in the order of `caliper --help`. */
-export const commands: readonly RegisterCommand[] = [
-  registerEvaluate,
-  registerExplain,
-  registerMeasures,
-  registerValueSets,
-  registerRuns,
-  registerProgrammes,
-  registerSubmissions,
-  registerUsers,
-  registerAudit,
-  registerDemo,
-  registerSources,
-  registerClients,
-  registerIngest,
-];
