@@ -20,6 +20,7 @@ const topics: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
   audit: async () => (await import('./audit.command.js')).registerAudit,
   demo: async () => (await import('./demo.command.js')).registerDemo,
   sources: async () => (await import('./sources.command.js')).registerSources,
+  clients: async () => (await import('./clients.command.js')).registerClients,
   ingest: async () => (await import('./ingest.command.js')).registerIngest,
 };
 

@@ -48,6 +48,13 @@ describe('parseJson and stringifyJson', () => {
     expect(stringifyJson(parseJson(text))).toBe(text);
   });
 
+  it.each(['{"a":1.00,"b":01}', '{"a":1.00,"b":-01.50}', '{"a":1.00,2.00:1}', '{"a":1.00,"b":1.0.0}'])(
+    'take no number for valid because another keeps its digits: %s',
+    (text) => {
+      expect(() => parseJson(text)).toThrow(/^Not valid JSON: line 1, column \d+/);
+    },
+  );
+
   it('refuse what is no object', () => {
     expect(() => parseJson('[]')).toThrow('JSON object');
   });

@@ -11,7 +11,8 @@ const exactTrees = new WeakSet<object>();
 
 /** Numbers that may lose digits: trailing zeros, exponents, more digits than a double has. May also match in strings. */
 const SUSPECT = /[:,[]\s*(-?(?:\d+\.\d*0|\d[\d.]*[eE][+-]?\d+|\d[\d.]{15,}))(?=\s*[,}\]])/g;
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Numbers as JSON has them, and not as names: a mark would make valid what is not (`01`, `{1.0:2}`). */
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\s*:)/g;
 /** Stands before a number's text while it passes through `JSON.parse`; FHIR strings cannot hold U+0002. */
 const MARK = '\u0002number:';
 const ESCAPED_MARK = '\\u0002number:';

@@ -50,12 +50,12 @@ function prepare(change: PreparedChange, seed: string): void {
     passOver(change);
     return;
   }
-  if (change.method === 'GET' || change.method === 'HEAD') {
-    change.skipped = 'read';
-    return;
-  }
   if (change.id !== null && !ID_PATTERN.test(change.id)) {
     refuse(change, 422, 'value', 'An id must be 1 to 64 letters, digits, hyphens or dots.', [`${change.type}.id`]);
+  }
+  if (change.method === 'GET' || change.method === 'HEAD') {
+    if (change.status === 0) change.skipped = 'read';
+    return;
   }
   if (change.resource) checkResource(change, change.resource);
   if (change.id === null && change.query === null && change.status === 0) placeNew(change, seed);

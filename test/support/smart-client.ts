@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { request, type Answer } from './service.js';
+import { request, type Answer, type TestService } from './service.js';
 
 /** A key pair of a client. */
 export interface ClientKey {
@@ -35,6 +35,23 @@ export interface TokenAnswer {
 export async function newKey(alg: ClientKey['alg'] = 'ES384', kid: string = randomUUID()): Promise<ClientKey> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 });
   return { kid, alg, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
+}
+
+/** Registers a client as an administrator does. @returns its client_id; throws when it is refused */
+export async function registerClient(service: TestService, body: object): Promise<string> {
+  const name = `client-${randomUUID().slice(0, 8)}`;
+  const answer = await service.administrator.request('POST', '/api/clients', { name, ...body });
+  if (answer.status !== 201) throw new Error(`Not registered: ${answer.text}`);
+  return String(answer.json.id);
+}
+
+/** What the audit trail has of a client, with the details of each entry. */
+export async function trailOf(service: TestService, id: string, action: string): Promise<object[]> {
+  const rows = await service.rows<{ outcome: string; details: object }>(
+    `select outcome, details from audit_events where actor_kind = 'client' and actor_id = $1 and action = $2`,
+    [id, action],
+  );
+  return rows.map(({ outcome, details }) => ({ outcome, ...details }));
 }
 
 /** An EHR's backend service: publishes its keys on a server of its own, and asks for tokens over HTTP. */

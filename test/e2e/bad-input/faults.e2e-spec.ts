@@ -315,6 +315,7 @@ describe('A Bundle', () => {
     ['an address of nowhere', { resource: patient('p'), request: { method: 'PUT', url: '../../etc' } }, '400'],
     ['another id in its address', { resource: patient('p'), request: { method: 'PUT', url: 'Patient/q' } }, '400'],
     ['an id that is none', { resource: patient('p_1'), request: { method: 'PUT', url: 'Patient/p_1' } }, '422'],
+    ['an id that is none, to be read', { request: { method: 'GET', url: 'Patient/p\u0000' } }, '422'],
     [
       'an unknown type',
       { resource: { resourceType: 'Sandwich', id: 's' }, request: { method: 'PUT', url: 'Sandwich/s' } },

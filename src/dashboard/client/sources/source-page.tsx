@@ -5,6 +5,7 @@ import { Data } from '../design/data.js';
 import { formatCount } from '../design/format.js';
 import { Page } from '../design/page.js';
 import { useLoaded } from '../hooks/use-loaded.js';
+import { ClientList } from './client-list.js';
 import { Freshness } from './freshness.js';
 import { MESSAGE_STATES } from './message-states.js';
 import { MessageList } from './message-list.js';
@@ -37,6 +38,7 @@ export function SourcePage() {
       <Data of={loaded} name="the source" onRetry={reload}>
         {(found) => (
           <>
+            <ClientList source={found.name} />
             <PullList source={found.name} />
             <StateFilter
               source={found}

@@ -8,6 +8,7 @@ import { formatCount } from '../design/format.js';
 import { Page } from '../design/page.js';
 import { Table, type Column } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
+import { ClientList } from './client-list.js';
 import { Freshness } from './freshness.js';
 import { MESSAGE_STATES } from './message-states.js';
 
@@ -65,6 +66,7 @@ export function SourcesPage() {
           </Card>
         )}
       </Data>
+      <ClientList />
     </Page>
   );
 }
