@@ -66,7 +66,7 @@ async function chart(name: keyof typeof RESOURCE): Promise<void> {
       telephone: `(413) 555-01${10 + place}`,
     });
     const about = { resourceType, id: `r${place}`, status: 'finished', subject: { reference: `Patient/${id}` } };
-    await store.put(sources[name], 'Patient', id, { ...who, id } as never);
+    await store.put(sources[name], 'Patient', id, { ...who, id });
     await store.put(sources[name], resourceType, about.id, { ...about, status: 'final', class: {}, code: {} } as never);
   }
 }
