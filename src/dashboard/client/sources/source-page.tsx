@@ -4,6 +4,7 @@ import { readSource, type MessageState, type Source } from '../api/sources.js';
 import { Data } from '../design/data.js';
 import { formatCount } from '../design/format.js';
 import { Page } from '../design/page.js';
+import { HealthCards } from '../feed-health/health-cards.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { Freshness } from './freshness.js';
 import { MESSAGE_STATES } from './message-states.js';
@@ -37,6 +38,7 @@ export function SourcePage() {
       <Data of={loaded} name="the source" onRetry={reload}>
         {(found) => (
           <>
+            <HealthCards source={found.name} />
             <PullList source={found.name} />
             <StateFilter
               source={found}
