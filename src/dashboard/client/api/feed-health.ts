@@ -50,7 +50,8 @@ export interface SourceHealth extends FeedHealth {
 /** What one flaw of a source costs in one measure and period. */
 export interface FeedCost {
   source: { id: string; name: string; title: string };
-  measure: { packageId: string; title: string; version: string; identifiers: string[] };
+  /** Its name is short, such as `CMS165`. */
+  measure: { packageId: string; name: string; title: string; version: string };
   measurePeriodId: number;
   period: { start: string; end: string };
   kind: string;

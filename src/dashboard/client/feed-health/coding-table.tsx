@@ -2,6 +2,7 @@ import type { CodingQuality } from '../api/feed-health.js';
 import { Empty } from '../design/empty.js';
 import { formatCount } from '../design/format.js';
 import { Table, type Column } from '../design/table.js';
+import { sentenceCase } from './health-words.js';
 
 const COLUMNS: readonly Column<CodingQuality>[] = [
   {
@@ -42,8 +43,4 @@ export function CodingTable({ coding }: { coding: readonly CodingQuality[] }) {
       keyOf={({ type, kind }) => `${type}/${kind ?? ''}`}
     />
   );
-}
-
-function sentenceCase(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -3,7 +3,7 @@ import type { FeedCost } from '../api/feed-health.js';
 import { formatCount, formatMoment, formatPeriod } from '../design/format.js';
 import { Table, type Column } from '../design/table.js';
 import { useHasRole } from '../session/session-context.js';
-import { costAddress, measureName } from './health-words.js';
+import { costAddress, sentenceCase } from './health-words.js';
 
 interface CostListProps {
   costs: readonly FeedCost[];
@@ -15,12 +15,19 @@ interface CostListProps {
 export function CostList({ costs, withSource = false }: CostListProps) {
   const mayRead = useHasRole('administrator', 'quality-officer', 'aco-analyst');
   const columns: Column<FeedCost>[] = [
-    { head: 'What is flawed', cell: ({ text, source }) => (withSource ? `${source.title}: ${text}` : text) },
+    {
+      head: 'Data',
+      cell: ({ words, source }) => {
+        const data = sentenceCase(words);
+        return withSource ? `${source.title}: ${data}` : data;
+      },
+    },
+    { head: 'What is flawed', cell: ({ text }) => text },
     {
       head: 'Measure',
       cell: (cost) => (
         <span title={`${cost.measure.title}; evaluated ${formatMoment(cost.pricedAt)}`}>
-          {measureName(cost)}, {formatPeriod(cost.period)}
+          {cost.measure.name}, {formatPeriod(cost.period)}
         </span>
       ),
     },

@@ -12,7 +12,7 @@ import { Table, type Column } from '../design/table.js';
 import { useCursor } from '../hooks/use-cursor.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { sexName } from '../persons/sex-name.js';
-import { measureName, STANDING_CHANGES } from './health-words.js';
+import { STANDING_CHANGES } from './health-words.js';
 
 /** Whom one flaw of a source costs a measure. */
 export function CostPage() {
@@ -67,7 +67,7 @@ function Remark({ cost }: { cost: FeedCost }) {
   return (
     <Notice>
       <p>
-        Each of these persons was evaluated in {measureName(cost)} twice: with the record as it is, and with this data
+        Each of these persons was evaluated in {cost.measure.name} twice: with the record as it is, and with this data
         as if the EHR had sent it without the flaw. Listed is whose result differs. The record itself is unchanged.
       </p>
     </Notice>

@@ -24,11 +24,6 @@ export const STANDING_CHANGES: Record<StandingChange, string> = {
   'left-out': 'Is left out of the measure because of it',
 };
 
-/** `CMS165`, else the title. */
-export function measureName({ measure }: FeedCost): string {
-  return measure.identifiers[0] ?? measure.title;
-}
-
 export function costAddress({ source, measurePeriodId, kind, flaw }: FeedCost): string {
   const key = new URLSearchParams({ measurePeriod: String(measurePeriodId), kind, flaw });
   return `/sources/${source.name}/costs?${key.toString()}`;
@@ -39,4 +34,9 @@ export function lateWords({ recent, usual }: FeedHealth['lateDays']): string {
   const days = recent ?? usual;
   if (days === null) return 'not known yet';
   return days < 1 ? 'the same day' : `${Math.round(days)} ${Math.round(days) === 1 ? 'day' : 'days'}`;
+}
+
+/** `blood pressures` as `Blood pressures`. */
+export function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
