@@ -32,7 +32,7 @@ export function CostList({ costs, withSource = false }: CostListProps) {
       ),
     },
     { head: 'Persons', cell: (cost) => <Whom cost={cost} mayRead={mayRead} /> },
-    { head: 'At most', number: true, cell: ({ held }) => formatCount(held) },
+    { head: 'Open with such data', number: true, cell: ({ held }) => formatCount(held) },
   ];
   return (
     <Table

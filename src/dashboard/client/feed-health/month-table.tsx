@@ -13,7 +13,7 @@ interface TypeRow {
   counts: number[];
 }
 
-const monthNames = new Intl.DateTimeFormat('en-US', { month: 'short', year: '2-digit', timeZone: 'UTC' });
+const monthNames = new Intl.DateTimeFormat('en-US', { month: 'short', year: 'numeric', timeZone: 'UTC' });
 const monthName = (month: string) => monthNames.format(new Date(`${month}-01T00:00:00Z`));
 
 /** Months in figures beside the line of all. */
