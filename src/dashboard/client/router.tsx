@@ -1,3 +1,4 @@
+import { CostPage } from './feed-health/cost-page.js';
 import { createBrowserRouter } from 'react-router';
 import { Frame } from './frame/frame.js';
 import { Home } from './frame/home.js';
@@ -39,6 +40,7 @@ export const router = createBrowserRouter([
       { path: 'runs/:runId/disagreements', element: <DisagreementsPage /> },
       { path: 'sources', element: <SourcesPage /> },
       { path: 'sources/:sourceName', element: <SourcePage /> },
+      { path: 'sources/:sourceName/costs', element: <CostPage /> },
       { path: 'submissions', element: <SubmissionsPage /> },
       { path: 'submissions/:submissionId', element: <SubmissionPage /> },
       { path: '*', element: <NotFoundPage /> },

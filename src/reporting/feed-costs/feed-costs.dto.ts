@@ -33,7 +33,7 @@ export class CostMeasureDto {
   @ApiProperty({ format: 'uuid' }) packageId!: string;
   @ApiProperty() title!: string;
   @ApiProperty() version!: string;
-  @ApiProperty({ type: [String] }) identifiers!: string[];
+  @ApiProperty({ example: 'CMS165' }) name!: string;
 }
 
 export class CostPeriodDto {

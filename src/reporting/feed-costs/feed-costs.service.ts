@@ -80,11 +80,13 @@ export class FeedCosts {
 function costOf(cost: StoredCost, { title, identifiers, version }: PackageSummary): FeedCostDto {
   const { sourceId, sourceName, sourceTitle, periodStart, periodEnd, packageId, kind, flaw, ...rest } = cost;
   const type = conceptKind(kind)?.types[0] ?? '';
+  // Short names of FHIR packages say that they are of FHIR: `CMS165FHIR`.
+  const name = identifiers[0]?.replace(/FHIR$/, '') ?? title;
   return {
     ...rest,
-    ...{ kind, flaw, words: subjectWords(kind, type), text: costWords(cost, type, identifiers[0] ?? title) },
+    ...{ kind, flaw, words: subjectWords(kind, type), text: costWords(cost, type, name) },
     source: { id: sourceId, name: sourceName, title: sourceTitle },
-    measure: { packageId, title, version, identifiers },
+    measure: { packageId, name, title, version },
     period: { start: periodStart, end: periodEnd },
   };
 }

@@ -39,7 +39,7 @@ export class FeedMetrics implements OnModuleInit {
   }
 
   #feeds(): Promise<FeedHealth[]> {
-    const now = Date.now();
+    const now = this.clock.now().getTime();
     if (!this.#read || now - this.#read.at > FRESH_MS) this.#read = { at: now, feeds: this.healths.all() };
     return this.#read.feeds;
   }

@@ -4,6 +4,7 @@ import { readSource, type MessageState, type Source } from '../api/sources.js';
 import { Data } from '../design/data.js';
 import { formatCount } from '../design/format.js';
 import { Page } from '../design/page.js';
+import { HealthCards } from '../feed-health/health-cards.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { ClientList } from './client-list.js';
 import { Freshness } from './freshness.js';
@@ -39,6 +40,7 @@ export function SourcePage() {
         {(found) => (
           <>
             <ClientList source={found.name} />
+            <HealthCards source={found.name} />
             <PullList source={found.name} />
             <StateFilter
               source={found}

@@ -7,6 +7,7 @@ import { Empty } from '../design/empty.js';
 import { formatCount } from '../design/format.js';
 import { Page } from '../design/page.js';
 import { Table, type Column } from '../design/table.js';
+import { HealthBoard } from '../feed-health/health-board.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { ClientList } from './client-list.js';
 import { Freshness } from './freshness.js';
@@ -51,9 +52,10 @@ export function SourcesPage() {
   const { loaded, reload } = useLoaded(readSources);
   return (
     <Page title="Sources" lead="Connected EHRs, how fresh their feeds are, and what became of their messages.">
+      <HealthBoard />
       <Data of={loaded} name="sources" onRetry={reload}>
         {(sources) => (
-          <Card title="EHRs" flush>
+          <Card title="Messages of the EHRs" flush>
             {sources.length === 0 ? (
               <Empty title="No EHR is connected">
                 <p>
@@ -61,7 +63,7 @@ export function SourcesPage() {
                 </p>
               </Empty>
             ) : (
-              <Table label="EHRs" columns={COLUMNS} rows={sources} keyOf={(source) => source.id} />
+              <Table label="Messages of the EHRs" columns={COLUMNS} rows={sources} keyOf={(source) => source.id} />
             )}
           </Card>
         )}
