@@ -99,6 +99,7 @@ export class WorkLedger {
       { ...nothing, name: 'evaluate-shard' },
       { ...nothing, name: 'attribute-persons' },
       { ...nothing, name: 'price-flaws' },
+      { ...nothing, name: 'match-beneficiaries' },
     ];
   }
 
