@@ -26,7 +26,7 @@ export function registerScores(program: Command): void {
     .command('scores')
     .description('scores of every measure and period, cut by who is responsible and who the persons are')
     .option('--by <dimension,…>', `some of ${DIMENSIONS.join(', ')}`)
-    .option('--where <dimension=value…>', 'only these persons, such as payer=A sex=F; unknown: those without a value')
+    .option('--where <dimension=value...>', 'only these persons, such as payer=A sex=F; unknown: those without a value')
     .option('--measure <text>', 'only measures whose number, title, name or identifier is this')
     .addOption(
       new Option('--format <format>', 'how they are printed').choices(['table', 'csv', 'json']).default('table'),

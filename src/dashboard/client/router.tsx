@@ -12,6 +12,7 @@ import { DisagreementsPage } from './persons/disagreements-page.js';
 import { ExplanationPage } from './persons/explanation-page.js';
 import { PersonPage } from './persons/person-page.js';
 import { PersonsPage } from './persons/persons-page.js';
+import { RosterPage } from './roster/roster-page.js';
 import { SourcePage } from './sources/source-page.js';
 import { SourcesPage } from './sources/sources-page.js';
 import { SubmissionPage } from './submissions/submission-page.js';
@@ -33,6 +34,7 @@ export const router = createBrowserRouter([
       { path: 'persons/:personId', element: <PersonPage /> },
       { path: 'persons/:personId/measures/:measurePeriodId', element: <ExplanationPage /> },
       { path: 'runs/:runId/disagreements', element: <DisagreementsPage /> },
+      { path: 'roster', element: <RosterPage /> },
       { path: 'sources', element: <SourcesPage /> },
       { path: 'sources/:sourceName', element: <SourcePage /> },
       { path: 'submissions', element: <SubmissionsPage /> },

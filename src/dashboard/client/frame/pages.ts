@@ -3,6 +3,7 @@ import type { Role } from '../api/session.js';
 /** The pages one can go to, and the roles whom the service answers there. */
 const PAGES: readonly { to: string; text: string; roles: readonly Role[] }[] = [
   { to: '/measures', text: 'Measures', roles: ['administrator', 'quality-officer', 'aco-analyst'] },
+  { to: '/roster', text: 'Roster', roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'] },
   { to: '/sources', text: 'Sources', roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'] },
   {
     to: '/measure-packages',

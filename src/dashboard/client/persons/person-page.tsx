@@ -8,6 +8,7 @@ import { formatDate } from '../design/format.js';
 import { Page } from '../design/page.js';
 import { Table } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
+import { AttributionCard } from './attribution-card.js';
 import { PersonResults } from './person-results.js';
 import { RecordCard } from './record-card.js';
 import { sexName } from './sex-name.js';
@@ -51,6 +52,7 @@ function Parts({ person }: { person: Person }) {
           <PersonResults personId={person.id} results={person.results} />
         )}
       </Card>
+      <AttributionCard personId={person.id} />
       <Card title="Known at" flush>
         <Table
           label="EHRs that know this person"
