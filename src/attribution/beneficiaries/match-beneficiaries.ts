@@ -3,6 +3,7 @@ import {
   blockingKeys,
   featuresOf,
   MAX_BLOCK,
+  NOTHING_SAID,
   placeOf,
   type MatchModel,
   type PatientFeatures,
@@ -77,15 +78,17 @@ export class BeneficiarySearch {
   private match({ line, features, keys }: Sought, model: MatchModel): BeneficiaryMatch {
     const blocks = keys.map((key) => this.blocks.get(key) ?? []).filter(({ length }) => length <= MAX_BLOCK);
     const persons = [...new Map(blocks.flat().map((person) => [person.personId, person])).values()];
-    const placement = placeOf(features, persons, model);
-    if (placement.kind === 'new') return { line, found: 'none', reason: 'no-chart', personId: null, candidates: [] };
-    if (placement.kind === 'review') {
-      const candidates = placement.links.map(({ personId }) => personId);
-      return { line, found: 'review', reason: placement.why, personId: null, candidates };
+    const grounds = { model, said: NOTHING_SAID };
+    const { joins, doubts } = placeOf({ id: `line ${line}`, features }, null, persons, grounds);
+    const [link, other] = joins;
+    if (link && !other) {
+      const byNumber = link.comparison.evidence.some(({ field, level }) => field === 'mbi' && level === 'same');
+      return { line, found: byNumber ? 'mbi' : 'model', reason: null, personId: link.personId, candidates: [] };
     }
-    const { personId, link } = placement;
-    const byNumber = link.comparison.evidence.some(({ field, level }) => field === 'mbi' && level === 'same');
-    return { line, found: byNumber ? 'mbi' : 'model', reason: null, personId, candidates: [] };
+    const candidates = [...new Set([...joins, ...doubts].map(({ personId }) => personId))];
+    if (candidates.length === 0) return { line, found: 'none', reason: 'no-chart', personId: null, candidates };
+    const why = link ? 'several' : doubts[0].why;
+    return { line, found: 'review', reason: why === 'kept' ? 'uncertain' : why, personId: null, candidates };
   }
 }
 

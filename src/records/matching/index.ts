@@ -11,6 +11,7 @@ export { linkAll, type LinkOptions, type LinkPatient, type LinkResult, type Link
 export { personalIdentifiers, type PersonalIdentifier } from './personal-identifiers.js';
 export { modelFor, type Field, type MatchModel } from './model.js';
 export {
+  NOTHING_SAID,
   isForbidden,
   mayBeOne,
   placeOf,
