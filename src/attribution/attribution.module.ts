@@ -7,6 +7,10 @@ import { AttributionYears } from './attributions/attribution-years.service.js';
 import { AttributionsController } from './attributions/attributions.controller.js';
 import { Attributions } from './attributions/attributions.js';
 import { AttributionsService } from './attributions/attributions.service.js';
+import { BeneficiaryListsController } from './beneficiaries/beneficiary-lists.controller.js';
+import { BeneficiaryLists } from './beneficiaries/beneficiary-lists.js';
+import { BeneficiaryListsService } from './beneficiaries/beneficiary-lists.service.js';
+import { MatchBeneficiariesJob } from './beneficiaries/match-beneficiaries.job.js';
 import { ProviderMappingsService } from './providers/provider-mappings.service.js';
 import { RostersController } from './roster/rosters.controller.js';
 import { Rosters } from './roster/rosters.js';
@@ -15,23 +19,35 @@ import { RostersService } from './roster/rosters.service.js';
 /** Who takes part in a programme year, and to whom of them each person is attributed. */
 @Module({
   imports: [RecordsModule, TerminologyModule],
-  controllers: [RostersController, AttributionsController],
+  controllers: [RostersController, AttributionsController, BeneficiaryListsController],
   providers: [
     AttributionYears,
     AttributePersonsJob,
+    MatchBeneficiariesJob,
     ProviderMappingsService,
+    { provide: BeneficiaryLists, useClass: BeneficiaryListsService },
     { provide: Rosters, useClass: RostersService },
     { provide: Attributions, useClass: AttributionsService },
   ],
-  exports: [Rosters, Attributions, AttributionYears, AttributePersonsJob, ProviderMappingsService],
+  exports: [
+    Rosters,
+    Attributions,
+    AttributionYears,
+    AttributePersonsJob,
+    BeneficiaryLists,
+    MatchBeneficiariesJob,
+    ProviderMappingsService,
+  ],
 })
 export class AttributionModule implements OnModuleInit {
   constructor(
     private readonly jobs: JobRegistry,
     private readonly attributePersons: AttributePersonsJob,
+    private readonly matchBeneficiaries: MatchBeneficiariesJob,
   ) {}
 
   onModuleInit(): void {
     this.jobs.add(this.attributePersons);
+    this.jobs.add(this.matchBeneficiaries);
   }
 }

@@ -2,7 +2,7 @@
 const INTERFACES = ['api', 'fhir', 'webhooks', 'health', 'metrics', '.well-known'];
 
 /** How the addresses of the pages begin; `client/router.tsx` has them whole. */
-const PAGES = ['matching', 'measures', 'measure-packages', 'persons', 'runs', 'sources', 'submissions'];
+const PAGES = ['matching', 'measures', 'measure-packages', 'persons', 'roster', 'runs', 'sources', 'submissions'];
 
 /** Whether the address belongs to another interface, whose answers, errors too, the pages must not replace. */
 export function isInterface(path: string): boolean {

@@ -4,12 +4,11 @@ import type { Actor } from '../access/audit-trail.js';
 import { UserService, type NewUser } from '../access/user.service.js';
 import { Environment } from '../config/environment.js';
 import { ConflictError } from '../errors/refusals.js';
-import { Runs } from '../evaluation/runs.js';
-import { MeasurePackages } from '../measures/measure-packages.js';
 import { SourcesService } from '../sources/sources.service.js';
+import { DemoMeasures } from './demo-measures.service.js';
+import { DemoProgramme } from './demo-programme.service.js';
 import { Population } from './population.js';
 import { pushPopulation, type SigningSecrets } from './push-population.js';
-import { shippedMeasures } from './shipped-measures.js';
 
 /** The year of the shipped measures, and so the last of the demo's visits and results. */
 const YEAR = 2026;
@@ -29,14 +28,14 @@ export class DemoError extends ConflictError {
   override name = 'DemoError';
 }
 
-/** A made-up ACO to look at: three EHRs, their patients by signed webhook, the shipped measures, one run. */
+/** A made-up ACO to look at: three EHRs, their patients by signed webhook, its roster, the shipped measures, one run. */
 @Injectable()
 export class Demo {
   constructor(
     private readonly database: DataSource,
     private readonly sources: SourcesService,
-    private readonly packages: MeasurePackages,
-    private readonly runs: Runs,
+    private readonly measures: DemoMeasures,
+    private readonly programme: DemoProgramme,
     private readonly users: UserService,
     @Inject(Environment) private readonly environment: Pick<Environment, 'CALIPER_DEMO_PERSONS'>,
   ) {}
@@ -68,15 +67,11 @@ export class Demo {
     const population = new Population({ persons, sources: EHRS, seed: SEED, year: YEAR });
     const pushed = await pushPopulation(population, service, await this.connect(population));
     tell(`${persons} persons pushed by ${EHRS} EHRs in ${pushed} messages`);
-    const directories = shippedMeasures(YEAR);
-    for (const directory of directories) {
-      const { packages } = await this.packages.importDirectory(directory, ACTOR);
-      for (const imported of packages) await this.packages.activate(imported.package.id, ACTOR);
-    }
-    tell(`${directories.length} measures imported`);
+    tell(`${await this.measures.import(YEAR, ACTOR)} measures imported`);
     await this.settle();
-    const run = await this.runs.start({ period: { start: `${YEAR}-01-01`, end: `${YEAR}-12-31` } }, ACTOR);
-    tell(`run ${run.id} started for ${YEAR}`);
+    await this.programme.load(population, ACTOR);
+    tell(`roster and beneficiary list of ${YEAR} imported`);
+    tell(`run ${await this.measures.start(YEAR, ACTOR)} started for ${YEAR}`);
   }
 
   private async connect(population: Population): Promise<SigningSecrets> {

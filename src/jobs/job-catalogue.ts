@@ -23,6 +23,8 @@ export interface JobCatalogue {
   'attribute-persons': { year: number };
   /** Tell what the flaws of a source cost in the measures of a run. */
   'price-flaws': { runId: string; sourceId: string };
+  /** Look for the beneficiaries of a list among the persons. */
+  'match-beneficiaries': { listId: number };
 }
 
 export type JobName = keyof JobCatalogue;
@@ -38,6 +40,7 @@ export const JOB_NAMES = [
   'evaluate-touched',
   'attribute-persons',
   'price-flaws',
+  'match-beneficiaries',
 ] as const satisfies readonly JobName[];
 
 /** The deterministic id of a job: enqueuing the same work twice is one job. */

@@ -101,6 +101,7 @@ export class WorkLedger {
       { ...nothing, name: 'price-flaws' },
       { ...nothing, name: 'match-persons' },
       { ...nothing, name: 'evaluate-touched' },
+      { ...nothing, name: 'match-beneficiaries' },
     ];
   }
 

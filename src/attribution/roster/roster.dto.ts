@@ -43,7 +43,7 @@ export class RosterEntryDto implements RosterEntry {
 }
 
 /** An entry that is there in two versions and differs. */
-export class ChangedEntryDto implements ChangedEntry {
+export class ChangedRosterEntryDto implements ChangedEntry {
   before!: RosterEntryDto;
   after!: RosterEntryDto;
   /** Names of what differs. */
@@ -54,7 +54,7 @@ export class ChangedEntryDto implements ChangedEntry {
 export class RosterDiffDto implements RosterDiff {
   @ApiProperty({ type: [RosterEntryDto] }) joined!: RosterEntryDto[];
   @ApiProperty({ type: [RosterEntryDto] }) left!: RosterEntryDto[];
-  @ApiProperty({ type: [ChangedEntryDto] }) changed!: ChangedEntryDto[];
+  @ApiProperty({ type: [ChangedRosterEntryDto] }) changed!: ChangedRosterEntryDto[];
   unchanged!: number;
 }
 

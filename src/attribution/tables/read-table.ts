@@ -5,6 +5,8 @@ export interface TableRow<Column extends string> {
   /** In the file, from 1, where the row ends. */
   line: number;
   values: Partial<Record<Column, string>>;
+  /** Cells of columns that are none of ours, by their heading. */
+  others: Record<string, string>;
 }
 
 export interface Table<Column extends string> {
@@ -44,13 +46,16 @@ export function readTable<Column extends string>(
       faults.push(`line ${line}: ${has} cells where the heading has ${wants}. Quote cells that hold a comma.`);
       return [];
     }
-    const cells = record.flatMap((cell, place): [Column, string][] => {
+    const values: Partial<Record<Column, string>> = {};
+    const others: Record<string, string> = {};
+    for (const [place, cell] of record.entries()) {
       const [column, text] = [columns[place], cell.trim()];
-      return column !== undefined && text !== '' ? [[column, text]] : [];
-    });
-    const values = Object.fromEntries(cells) as Partial<Record<Column, string>>;
+      if (text === '') continue;
+      if (column === undefined) others[head.record[place]] = text;
+      else values[column] = text;
+    }
     for (const column of required) if (values[column] === undefined) faults.push(`line ${line}: ${column} is missing.`);
-    return [{ line, values }];
+    return [{ line, values, others }];
   });
   if (body.length === 0) faults.push('The file has a heading and no line below it.');
   return { rows, faults, ignored };

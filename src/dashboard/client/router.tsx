@@ -15,6 +15,7 @@ import { DisagreementsPage } from './persons/disagreements-page.js';
 import { ExplanationPage } from './persons/explanation-page.js';
 import { PersonPage } from './persons/person-page.js';
 import { PersonsPage } from './persons/persons-page.js';
+import { RosterPage } from './roster/roster-page.js';
 import { SourcePage } from './sources/source-page.js';
 import { SourcesPage } from './sources/sources-page.js';
 import { SubmissionPage } from './submissions/submission-page.js';
@@ -38,6 +39,7 @@ export const router = createBrowserRouter([
       { path: 'matching', element: <MatchingPage /> },
       { path: 'matching/:reviewId', element: <ReviewPage /> },
       { path: 'runs/:runId/disagreements', element: <DisagreementsPage /> },
+      { path: 'roster', element: <RosterPage /> },
       { path: 'sources', element: <SourcesPage /> },
       { path: 'sources/:sourceName', element: <SourcePage /> },
       { path: 'sources/:sourceName/costs', element: <CostPage /> },

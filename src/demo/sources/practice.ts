@@ -85,7 +85,9 @@ export class Practice {
     this.locations.push(location);
     this.sites.push(shared([{ location }]));
     const managingOrganization = this.organization;
-    return { resourceType: 'Location', id, status: 'active', name, address: addressOf(chance), managingOrganization };
+    const identifier = [{ system: `https://${this.name}.example/sites`, value: id }];
+    const address = addressOf(chance);
+    return { resourceType: 'Location', id, identifier, status: 'active', name, address, managingOrganization };
   }
 
   private clinician(nth: number, number: number, chance: Chance): FhirResource[] {

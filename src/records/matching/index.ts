@@ -12,6 +12,7 @@ export { personalIdentifiers, type PersonalIdentifier } from './personal-identif
 export { FIELDS, modelFor, type Field, type MatchModel } from './model.js';
 export {
   contradicts,
+  NOTHING_SAID,
   isForbidden,
   mayBeOne,
   placeOf,

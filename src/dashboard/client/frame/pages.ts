@@ -4,6 +4,7 @@ import type { Role } from '../api/session.js';
 const PAGES: readonly { to: string; text: string; roles: readonly Role[] }[] = [
   { to: '/measures', text: 'Measures', roles: ['administrator', 'quality-officer', 'aco-analyst'] },
   { to: '/matching', text: 'Matching', roles: ['administrator', 'quality-officer'] },
+  { to: '/roster', text: 'Roster', roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'] },
   { to: '/sources', text: 'Sources', roles: ['administrator', 'quality-officer', 'aco-analyst', 'auditor'] },
   {
     to: '/measure-packages',

@@ -14,6 +14,7 @@ import { EngineAgreement } from './engine-agreement.js';
 import { countedUnit, fitsName, groupName } from './group-words.js';
 import { inOrder } from './population-names.js';
 import { GroupScoreFigure } from './score.js';
+import { SlicesCard } from './slices-card.js';
 import { StrataTable } from './strata-table.js';
 
 /** One measure in one period: each group with its score, its counts and its strata. */
@@ -59,6 +60,7 @@ function Groups({ score }: { score: MeasureScore }) {
           <GroupDetail score={score} group={group} described={describedBelow(score, group)} />
         </Card>
       ))}
+      {score.groups[0] && <SlicesCard score={score} group={score.groups[0]} />}
       <Benchmarks score={score} />
     </>
   );

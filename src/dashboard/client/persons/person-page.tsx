@@ -8,6 +8,7 @@ import { formatDate } from '../design/format.js';
 import { Page } from '../design/page.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { IdentityCards } from '../matching/identity-cards.js';
+import { AttributionCard } from './attribution-card.js';
 import { PersonResults } from './person-results.js';
 import { RecordCard } from './record-card.js';
 import { sexName } from './sex-name.js';
@@ -52,6 +53,7 @@ function Parts({ person, onChanged }: { person: Person; onChanged: () => void })
         )}
       </Card>
       <IdentityCards personId={person.id} onChanged={onChanged} />
+      <AttributionCard personId={person.id} />
       <RecordCard key={person.id} person={person} />
     </>
   );
