@@ -82,6 +82,11 @@ export class PullsUnderTest {
     return (await this.pulls.list(source, 100)).filter((pull) => !before.includes(pull.id)).reverse();
   }
 
+  /** Moves a pull on as far as it goes now. */
+  step(pullId: string): Promise<void> {
+    return this.machine.advance(pullId, new AbortController().signal);
+  }
+
   /** Carries out what pulls are open, one after another, and applies what came. */
   async settle(source: string): Promise<void> {
     for (let steps = 0; steps < 2000; steps += 1) {
