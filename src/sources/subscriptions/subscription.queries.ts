@@ -131,7 +131,7 @@ export async function fetched(manager: EntityManager, { rowId, wanted }: DueReso
   return rows.length > 0;
 }
 
-/** Puts off a resource after a try that failed, or gives it up. */
+/** Puts off a resource after a try that failed, or gives it up; it waits longer where the EHR asked that of all. */
 export async function putOffResource(
   manager: EntityManager,
   { rowId, wanted }: DueResource,
@@ -139,7 +139,7 @@ export async function putOffResource(
   until: Date | null,
 ): Promise<void> {
   await manager.query(
-    `update notified_resources set attempts = attempts + 1, fault = $3, next_attempt_at = coalesce($4, next_attempt_at),
+    `update notified_resources set attempts = attempts + 1, fault = $3, next_attempt_at = greatest(next_attempt_at, $4),
        state = case when $4::timestamptz is null then 'refused' else 'waiting' end
      where id = $1 and wanted = $2`,
     [rowId, wanted, fault, until],
