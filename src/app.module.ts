@@ -18,6 +18,7 @@ import { FeedCostsModule } from './reporting/feed-costs/feed-costs.module.js';
 import { ReportingModule } from './reporting/reporting.module.js';
 import { BulkExportModule } from './sources/bulk-export/bulk-export.module.js';
 import { FeedHealthModule } from './sources/health/feed-health.module.js';
+import { SubscriptionsModule } from './sources/subscriptions/subscriptions.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { RecordsModule } from './records/records.module.js';
 
@@ -34,6 +35,7 @@ import { RecordsModule } from './records/records.module.js';
     FeedHealthModule,
     SourcesModule,
     BulkExportModule,
+    SubscriptionsModule,
     FhirApiModule,
     AttributionModule,
     EvaluationModule,

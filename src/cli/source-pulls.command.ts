@@ -12,26 +12,8 @@ const actor: Actor = { kind: 'command-line', id: 'caliper sources' };
 const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
 const SHOWN = 20;
 
-interface ConnectOptions {
-  fhir: string;
-  clientId: string;
-  tokenUrl?: string;
-  group?: string;
-  system?: boolean;
-}
-
-/** `caliper sources connect|pull|pulls|schedule|rotate-keys`: sources that are pulled by FHIR Bulk Data export. */
+/** `caliper sources pull|cancel|pulls|schedule|rotate-keys`: sources that are pulled. */
 export function registerSourcePulls(sources: Command): void {
-  sources
-    .command('connect')
-    .argument('<name>')
-    .requiredOption('--fhir <address>', 'address of its FHIR server')
-    .requiredOption('--client-id <id>', 'the id that the EHR gave this service')
-    .option('--token-url <address>', 'its token endpoint; as the server says when absent')
-    .option('--group <id>', 'Group to export; all patients when absent')
-    .option('--system', 'export all that the server has, and not only what belongs to patients')
-    .description('ask the FHIR server of a source what it can do, and pull from it from now on')
-    .action((name: string, options: ConnectOptions) => inService((service) => connect(service, name, options)));
   sources
     .command('pull')
     .argument('<name>')
@@ -43,6 +25,12 @@ export function registerSourcePulls(sources: Command): void {
     .argument('<name>')
     .description('the last pulls of a source, newest first; exit code 1 when the newest one failed or is partial')
     .action((name: string) => inService((service) => list(service, name)));
+  sources
+    .command('cancel')
+    .argument('<name>')
+    .argument('<pull>', 'its id')
+    .description('cancel a pull; what was read of it stays')
+    .action((name: string, id: string) => inService((service) => cancel(service, name, id)));
   sources
     .command('schedule')
     .argument('<name>')
@@ -68,40 +56,15 @@ async function pullsOf(application: INestApplicationContext) {
   return application.get(PullsService, { strict: false });
 }
 
-async function connect(
-  application: INestApplicationContext,
-  name: string,
-  { fhir, clientId, tokenUrl, group, system }: ConnectOptions,
-): Promise<number> {
-  const [{ ConnectionsService }, { scopeOf }, { Environment }] = await Promise.all([
-    import('../sources/bulk-export/connections.service.js'),
-    import('../sources/bulk-export/capability-profile.js'),
-    import('../config/environment.js'),
-  ]);
-  const level = system ? ('system' as const) : undefined;
-  const request = { fhir, clientId, tokenUrl, group, level };
-  const connected = await application.get(ConnectionsService, { strict: false }).connect(name, request, actor);
-  const { profile } = connected;
-  const { PUBLIC_URL, HOST, PORT } = application.get(Environment, { strict: false });
-  console.log(`Server          ${profile.software ?? 'unnamed'}, FHIR ${profile.fhirVersion ?? 'of unknown version'}`);
-  console.log(
-    `Bulk Data       ${profile.bulkVersion ?? 'version not told'}; lists ${profile.levels.join(', ') || 'no export'}`,
-  );
-  console.log(`Pulled          ${connected.level === 'group' ? `Group/${connected.groupId}` : connected.level}`);
-  if (connected.tokenUrl === null) console.log('Tokens          none: the server tells no token endpoint');
-  else {
-    console.log(`Token endpoint  ${connected.tokenUrl}`);
-    console.log('The administrator of the EHR must register:');
-    console.log(`  JWKS URL      ${(PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '')}/.well-known/jwks.json`);
-    console.log(`  scopes        ${scopeOf(profile)}`);
-    console.log(`  signatures    ${profile.algorithms.join(', ')}`);
-  }
-  return EXIT.done;
-}
-
 async function pull(application: INestApplicationContext, name: string, isFull: boolean): Promise<number> {
   const { id, fresh } = await (await pullsOf(application)).request(name, isFull, actor);
   console.log(fresh ? `Pull ${id} is requested: caliper sources pulls ${name}` : `Pull ${id} is under way already.`);
+  return EXIT.done;
+}
+
+async function cancel(application: INestApplicationContext, name: string, id: string): Promise<number> {
+  await (await pullsOf(application)).cancel(name, id, actor);
+  console.log(`The running service cancels it: caliper sources pulls ${name}`);
   return EXIT.done;
 }
 

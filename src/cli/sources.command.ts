@@ -6,7 +6,9 @@ import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
 import { registerSourceHealth } from './source-health.command.js';
+import { registerSourceConnect } from './source-connect.command.js';
 import { registerSourcePulls } from './source-pulls.command.js';
+import { registerSourceSubscriptions } from './source-subscriptions.command.js';
 import { renderTable } from './table.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper sources' };
@@ -50,7 +52,9 @@ export function registerSources(program: Command): void {
     .description('take what it sends again')
     .action((name: string) => inService((service) => setActive(service, name, true)));
   registerSourceHealth(sources);
+  registerSourceConnect(sources);
   registerSourcePulls(sources);
+  registerSourceSubscriptions(sources);
 }
 
 function inService(action: (application: INestApplicationContext) => Promise<number>): Promise<void> {

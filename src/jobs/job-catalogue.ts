@@ -13,6 +13,10 @@ export interface JobCatalogue {
   'pull-source': { pullId: string };
   /** Count what changed in the feed of one source, and close its days. */
   'count-feed': { sourceId: string };
+  /** Make, check, recover or remove a subscription at an EHR. */
+  'tend-subscription': { subscriptionId: string };
+  /** Fetch the resources that the notifications of a subscription name. */
+  'fetch-notified': { subscriptionId: string };
   /** Cut a planned run into shards. */
   'plan-run': { runId: string };
   /** Evaluate the persons of one shard in all measures of its run. */
@@ -35,6 +39,8 @@ export const JOB_NAMES = [
   'schedule-pull',
   'pull-source',
   'count-feed',
+  'tend-subscription',
+  'fetch-notified',
   'plan-run',
   'evaluate-shard',
   'evaluate-touched',

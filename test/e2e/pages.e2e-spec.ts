@@ -245,7 +245,7 @@ describePages('the pages', () => {
   it('tell of the pulls of an EHR what came, and what did not', async () => {
     await page.setViewportSize({ width: 1280, height: 844 });
     await page.goto(`${service.url}/sources/north`);
-    const rows = page.getByRole('table', { name: 'Bulk pulls' }).locator('tbody tr');
+    const rows = page.getByRole('table', { name: 'Pulls' }).locator('tbody tr');
     await rows.first().waitFor();
     const texts = await rows.allInnerTexts();
     expect(texts).toHaveLength(2);

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment.js';
+import { publicAddress } from '../public-address.js';
 import { AccessTokens } from '../smart-client/access-tokens.service.js';
 import { EhrFault } from '../smart-client/ehr-fault.js';
 import type { BulkConnection } from './bulk-connection.entity.js';
@@ -30,12 +31,6 @@ export class ConnectionWalk {
     @Inject(Environment) private readonly environment: Pick<Environment, 'PUBLIC_URL' | 'HOST' | 'PORT'>,
   ) {}
 
-  /** Where EHRs reach this service, without a slash at its end. */
-  get address(): string {
-    const { PUBLIC_URL, HOST, PORT } = this.environment;
-    return (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, '');
-  }
-
   /** The steps for a source that is connected: what follows a failed one is skipped where it needs it. */
   async steps(reference: string): Promise<ConnectionStep[]> {
     const connection = await this.connections.connected(reference);
@@ -54,7 +49,7 @@ export class ConnectionWalk {
       return Promise.resolve({ name, state: 'skipped', text: 'the server names no token endpoint', remedy: null });
     }
     const remedy =
-      `Have the administrator of the EHR register client ${clientId} with the JWKS URL ${this.address}/.well-known/jwks.json, ` +
+      `Have the administrator of the EHR register client ${clientId} with the JWKS URL ${publicAddress(this.environment)}/.well-known/jwks.json, ` +
       `the scope ${scopeOf(profile)}, and signatures by ${profile.algorithms.join(' or ')}.`;
     return attempt(name, remedy, async () => {
       await this.tokens.token(tokenClientOf(connection));

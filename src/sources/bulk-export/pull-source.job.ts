@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../config/clock.js';
+import { withSessionLock } from '../../database/session-lock.js';
 import type { JobCatalogue } from '../../jobs/job-catalogue.js';
 import type { JobHandler } from '../../jobs/job-queue.js';
 import { PullMachine } from './pull-machine.service.js';
@@ -22,21 +23,7 @@ export class PullSourceJob implements JobHandler<'pull-source'> {
   ) {}
 
   async run({ pullId }: JobCatalogue['pull-source'], signal: AbortSignal): Promise<void> {
-    const session = this.database.createQueryRunner();
-    try {
-      const key = `pull-source:${pullId}`;
-      const [{ held }] = (await session.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [
-        key,
-      ])) as [{ held: boolean }];
-      if (!held) return;
-      try {
-        await this.machine.advance(pullId, signal);
-      } finally {
-        await session.query('select pg_advisory_unlock(hashtextextended($1, 0))', [key]);
-      }
-    } finally {
-      await session.release();
-    }
+    await withSessionLock(this.database, `pull-source:${pullId}`, () => this.machine.advance(pullId, signal));
   }
 
   unfinished(limit: number): Promise<JobCatalogue['pull-source'][]> {

@@ -158,6 +158,30 @@ describe('a pull by Bulk Data export', () => {
     expect(await kept()).toEqual({ living: 4, deleted: 0, versions: 4 });
   });
 
+  it('is cancelled on demand: what was read stays, and the server lets go of its files', async () => {
+    charts(3);
+    ehr.pollsNeeded = 5;
+    await connect();
+    const { id } = await caliper.pulls.request(source, false, ACTOR);
+    await caliper.step(id);
+    expect(ehr.openJobs).toBe(1);
+    await caliper.pulls.cancel(source, id, ACTOR);
+    await caliper.settle(source);
+    expect(await caliper.pulls.list(source, 1)).toMatchObject([{ id, state: 'cancelled' }]);
+    expect(ehr.openJobs).toBe(0);
+    await expect(caliper.pulls.cancel(source, id, ACTOR)).rejects.toThrow('has ended');
+  });
+
+  it('tells why new members of a group cannot be noticed, and pulls all the same', async () => {
+    charts(1);
+    ehr.groupStatus = 403;
+    await connect();
+    expect(await caliper.pull(source)).toMatchObject([{ state: 'complete', lines: 2 }]);
+    expect(await caliper.connections.find(source)).toMatchObject({
+      groupFault: expect.stringMatching(/answered 403.*allow this client to read Group/),
+    });
+  });
+
   it('sends no token to files that need none', async () => {
     charts(1);
     ehr.requiresAccessToken = false;

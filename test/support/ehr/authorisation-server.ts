@@ -102,6 +102,7 @@ export class AuthorisationServer {
 function assertionIn(form: URLSearchParams): string {
   if (form.get('grant_type') !== 'client_credentials') throw new Error('grant_type');
   if (form.get('client_assertion_type') !== ASSERTION) throw new Error('client_assertion_type');
-  if (!/^system\/\*\.(rs|read)$/.test(form.get('scope') ?? '')) throw new Error('scope');
+  if (!/^system\/\*\.(rs|read)( system\/Subscription\.(cruds|write))?$/.test(form.get('scope') ?? ''))
+    throw new Error('scope');
   return form.get('client_assertion') ?? '';
 }

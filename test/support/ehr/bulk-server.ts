@@ -7,6 +7,7 @@ import { AuthorisationServer } from './authorisation-server.js';
 import { capabilityOf } from './capability.js';
 import { exportedFiles, type ExportedFile } from './exported-files.js';
 import { outcomeOf, SearchServer } from './search-server.js';
+import { SubscriptionServer } from './subscription-server.js';
 
 export interface StoredResource {
   resourceType: string;
@@ -79,6 +80,7 @@ export class BulkServer {
   /** Whether the group may be read: another status refuses it. */
   groupStatus = 200;
   readonly search = new SearchServer(this);
+  readonly subscriptions = new SubscriptionServer(this);
   readonly #jobs = new Map<string, ExportJob>();
   #server: Server | undefined;
 
@@ -142,14 +144,16 @@ export class BulkServer {
     else if (url.pathname === '/fhir/metadata') send(response, 200, capabilityOf(this));
     else if (url.pathname === '/fhir/.well-known/smart-configuration') send(response, 200, this.smart());
     else if (!this.authorisation.takes(tokenOf(request))) send(response, 401, outcomeOf('login'));
-    else this.protected(request, response, url, body);
+    else await this.protected(request, response, url, body);
   }
 
-  private protected(request: IncomingMessage, response: ServerResponse, url: URL, body: string): void {
+  private async protected(request: IncomingMessage, response: ServerResponse, url: URL, body: string): Promise<void> {
     if (url.pathname.startsWith('/status/')) this.status(request, response, url);
     else if (url.pathname.endsWith('/$export')) this.kickOff(request, response, url, body);
     else {
-      const found = request.method === 'GET' ? this.search.answer(url) : null;
+      const found =
+        (await this.subscriptions.answer(request.method ?? '', url, body)) ??
+        (request.method === 'GET' ? this.search.answer(url) : null);
       if (found) send(response, found.status, found.body);
       else this.group(response, url.pathname);
     }

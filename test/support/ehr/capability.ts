@@ -2,7 +2,7 @@ import type { BulkServer } from './bulk-server.js';
 
 /** The CapabilityStatement of an EHR, by what it offers. */
 export function capabilityOf(ehr: BulkServer): object {
-  const { version, exports, search } = ehr;
+  const { version, exports, search, subscriptions } = ehr;
   const searched = (search.types ?? ['Condition', 'Observation', 'Patient']).map((type) => ({
     type,
     ...(exports && type === 'Patient' && { operation: [{ name: 'patient-export' }] }),
@@ -22,8 +22,24 @@ export function capabilityOf(ehr: BulkServer): object {
       {
         mode: 'server',
         ...(exports && { operation: [{ name: 'export' }] }),
-        resource: [{ type: 'Group', ...(exports && { operation: [{ name: 'group-export' }] }) }, ...searched],
+        resource: [
+          { type: 'Group', ...(exports && { operation: [{ name: 'group-export' }] }) },
+          ...searched,
+          ...(subscriptions.topics === null ? [] : [subscription(subscriptions)]),
+        ],
       },
     ],
+  };
+}
+
+const TOPIC =
+  'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical';
+
+function subscription({ topics, hasEvents }: BulkServer['subscriptions']): object {
+  return {
+    type: 'Subscription',
+    extension: topics?.map((topic) => ({ url: TOPIC, valueCanonical: topic })),
+    interaction: [{ code: 'read' }, { code: 'create' }, { code: 'update' }],
+    operation: [{ name: '$status' }, ...(hasEvents ? [{ name: '$events' }] : [])],
   };
 }

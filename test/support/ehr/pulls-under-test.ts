@@ -49,6 +49,8 @@ export class PullsUnderTest {
   readonly connections: ConnectionsService;
   /** Types that measures need. */
   types: string[] | null = null;
+  readonly needed = { types: () => Promise.resolve(this.types) };
+  readonly ehr: EhrClient;
   private readonly machine: PullMachine;
 
   constructor(private readonly service: TestService) {
@@ -57,8 +59,8 @@ export class PullsUnderTest {
     const [database, box, audit] = [get(DataSource), get(SecretBox), get(AuditTrail)];
     const { clock } = this;
     this.keys = new SigningKeys(database, box, audit, clock);
-    const ehr = new EhrClient(new AccessTokens(this.keys, clock));
-    const needed = { types: () => Promise.resolve(this.types) };
+    this.ehr = new EhrClient(new AccessTokens(this.keys, clock));
+    const { ehr, needed } = this;
     const scopes = new PullScopes(database, needed);
     const fetched = get(FetchedMessages);
     const download = new DownloadStage(database, fetched, get(JobQueue), clock, get(Environment));
@@ -76,19 +78,28 @@ export class PullsUnderTest {
   async pull(source: string, isFull = false): Promise<PullView[]> {
     const { id } = await this.pulls.request(source, isFull, ACTOR);
     const before = (await this.pulls.list(source, 100)).filter((pull) => pull.id !== id).map((pull) => pull.id);
+    await this.settle(source);
+    return (await this.pulls.list(source, 100)).filter((pull) => !before.includes(pull.id)).reverse();
+  }
+
+  /** Moves a pull on as far as it goes now. */
+  step(pullId: string): Promise<void> {
+    return this.machine.advance(pullId, new AbortController().signal);
+  }
+
+  /** Carries out what pulls are open, one after another, and applies what came. */
+  async settle(source: string): Promise<void> {
     for (let steps = 0; steps < 2000; steps += 1) {
       const open = (await this.pulls.list(source, 100)).find(({ finishedAt }) => finishedAt === null);
-      if (!open) return this.settled(source, before);
+      if (!open) return this.applied(source);
       this.clock.moveTo(open.nextAttemptAt);
       await this.machine.advance(open.id, new AbortController().signal);
     }
     throw new Error('The pull does not end.');
   }
 
-  private async settled(source: string, before: readonly string[]): Promise<PullView[]> {
+  private async applied(source: string): Promise<void> {
     const { id } = await this.service.service.app.get(SourcesService).find(source);
     while (await this.service.service.app.get(RecordStore, { strict: false }).applyWaiting(id));
-    const all = await this.pulls.list(source, 100);
-    return all.filter((pull) => !before.includes(pull.id)).reverse();
   }
 }

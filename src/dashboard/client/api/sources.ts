@@ -1,4 +1,4 @@
-import { change, get } from './http.js';
+import { ApiError, change, get } from './http.js';
 
 const PAGE_SIZE = 50;
 
@@ -48,14 +48,26 @@ export interface MessagePage {
 }
 
 /** `complete`: all that the EHR exported is here; `partial`: some of it is not. */
-export type PullState = 'requested' | 'exporting' | 'downloading' | 'closing' | 'complete' | 'partial' | 'failed';
+export type PullState =
+  | 'requested'
+  | 'exporting'
+  | 'downloading'
+  | 'searching'
+  | 'closing'
+  | 'cancelling'
+  | 'complete'
+  | 'partial'
+  | 'failed'
+  | 'cancelled';
 
-/** One pull of an EHR by Bulk Data export. */
+/** One pull of an EHR, by Bulk Data export or by searches. */
 export interface Pull {
   id: string;
-  kind: 'export' | 'newcomers';
+  kind: 'export' | 'newcomers' | 'poll' | 'requery';
   state: PullState;
   createdAt: string;
+  /** Null while it is under way. */
+  finishedAt: string | null;
   /** The EHR's time from which on it was asked for news; null: for everything. */
   since: string | null;
   /** What the EHR says of its progress. */
@@ -67,6 +79,96 @@ export interface Pull {
   applied: number;
   waitingMessages: number;
   faultyMessages: number;
+}
+
+/** The FHIR server of an EHR and how it is pulled. */
+export interface Connection {
+  fhir: string;
+  mode: 'bulk' | 'polling';
+  group: string | null;
+  software: string | null;
+  /** Why the members of the group could not be read. */
+  groupFault: string | null;
+  /** Whether pulls show deletions where they are searches. */
+  showsDeletions: boolean;
+  /** Topics to subscribe to; null: the server offers no subscriptions. */
+  topics: string[] | null;
+  /** Seconds between pulls; null: none is scheduled. */
+  everySeconds: number | null;
+  nextDueAt: string | null;
+}
+
+/** One step of connecting a FHIR server. */
+export interface ConnectionStep {
+  name: string;
+  state: 'passed' | 'failed' | 'skipped';
+  text: string;
+  remedy: string | null;
+}
+
+export type SubscriptionState = 'creating' | 'requested' | 'active' | 'error' | 'off' | 'reactivating' | 'removing';
+
+/** A subscription of ours at an EHR. */
+export interface Subscription {
+  id: string;
+  topic: string;
+  content: 'empty' | 'id-only' | 'full-resource';
+  state: SubscriptionState;
+  fault: string | null;
+  /** Up to this number every event has come. */
+  watermark: number;
+  announced: number;
+  holeSince: string | null;
+  /** Last sign of life. */
+  notifiedAt: string | null;
+  recovered: number;
+  requeried: number;
+  toFetch: number;
+  refusedResources: number;
+}
+
+/** How a source is connected as a FHIR server; null when it only pushes. */
+export async function readConnection(source: string, signal?: AbortSignal): Promise<Connection | null> {
+  try {
+    return await get<Connection>(`/api/sources/${source}/connection`, {}, signal);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** Asks the EHR again what it can do, and tests each step. */
+export function testConnection(source: string): Promise<ConnectionStep[]> {
+  return change<ConnectionStep[]>('POST', `/api/sources/${source}/connection/probe`);
+}
+
+export async function requestPull(source: string): Promise<void> {
+  await change('POST', `/api/sources/${source}/pulls`, {});
+}
+
+export async function cancelPull(source: string, pull: string): Promise<void> {
+  await change('POST', `/api/sources/${source}/pulls/${pull}/cancel`);
+}
+
+/** @param everySeconds null: no longer */
+export async function schedulePulls(source: string, everySeconds: number | null): Promise<void> {
+  await change('PUT', `/api/sources/${source}/schedule`, { everySeconds });
+}
+
+export function readSubscriptions(source: string, signal?: AbortSignal): Promise<Subscription[]> {
+  return get<Subscription[]>(`/api/sources/${source}/subscriptions`, {}, signal);
+}
+
+export async function addSubscription(source: string, topic: string): Promise<void> {
+  await change('POST', `/api/sources/${source}/subscriptions`, { topic });
+}
+
+export async function reactivateSubscription(source: string, subscription: string): Promise<void> {
+  await change('POST', `/api/sources/${source}/subscriptions/${subscription}/reactivate`);
+}
+
+export async function removeSubscription(source: string, subscription: string): Promise<void> {
+  await change('DELETE', `/api/sources/${source}/subscriptions/${subscription}`);
 }
 
 export function readSources(signal?: AbortSignal): Promise<Source[]> {

@@ -1,39 +1,97 @@
 import { useCallback } from 'react';
-import { readPulls, type Pull } from '../api/sources.js';
+import { cancelPull, readConnection, readPulls, type Connection, type Pull } from '../api/sources.js';
 import { Badge } from '../design/badge.js';
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
+import { Empty } from '../design/empty.js';
 import { formatCount, formatMoment } from '../design/format.js';
+import { Notice } from '../design/notice.js';
 import { Table, type Column } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
+import { useSession } from '../session/session-context.js';
+import { ActionButton } from './action-button.js';
+import { PullActions } from './pull-actions.js';
 import { PULL_STATES } from './pull-states.js';
 
-/** The last pulls of a source by Bulk Data export, the newest first. An EHR that only pushes has none, and no card. */
+/** The last pulls of a source, the newest first, and what can be done. An EHR that only pushes has no such card. */
 export function PullList({ source }: { source: string }) {
-  const load = useCallback((signal: AbortSignal) => readPulls(source, signal), [source]);
+  const load = useCallback(
+    async (signal: AbortSignal) => ({
+      connection: await readConnection(source, signal),
+      pulls: await readPulls(source, signal),
+    }),
+    [source],
+  );
   const { loaded, reload } = useLoaded(load);
-  if (loaded.state === 'ready' && loaded.value.length === 0) return null;
+  const { session } = useSession();
+  const mayChange = session.roles.includes('administrator');
+  if (loaded.state === 'ready' && loaded.value.connection === null && loaded.value.pulls.length === 0) return null;
   return (
-    <Card title="Bulk pulls" flush>
-      <Data of={loaded} name="bulk pulls" onRetry={reload}>
-        {(pulls) => <Table label="Bulk pulls" columns={COLUMNS} rows={pulls} keyOf={({ id }) => id} />}
+    <Card title="Pulls" flush>
+      <Data of={loaded} name="pulls" onRetry={reload}>
+        {({ connection, pulls }) => (
+          <>
+            {connection && (
+              <div className="card__body">
+                <p>{inWords(connection)}</p>
+                {connection.groupFault && <Notice tone="warn">{connection.groupFault}</Notice>}
+                {mayChange && <PullActions source={source} connection={connection} onDone={reload} />}
+              </div>
+            )}
+            {pulls.length === 0 ? (
+              <Empty title="Not pulled yet" />
+            ) : (
+              <Table
+                label="Pulls"
+                columns={mayChange ? [...COLUMNS, cancelling(source, reload)] : COLUMNS}
+                rows={pulls}
+                keyOf={({ id }) => id}
+              />
+            )}
+          </>
+        )}
       </Data>
     </Card>
   );
+}
+
+function inWords({ mode, software, group, showsDeletions, everySeconds, nextDueAt }: Connection): string {
+  const what = group === null ? 'all patients' : `Group/${group}`;
+  const how = mode === 'bulk' ? 'by Bulk Data export' : 'by searches of what is new';
+  const blind = mode === 'polling' && !showsDeletions ? ' Searches show no deletions.' : '';
+  const next = everySeconds === null || nextDueAt === null ? 'No schedule.' : `Next: ${formatMoment(nextDueAt)}.`;
+  return `${software ?? 'A FHIR server'}, ${what}, ${how}.${blind} ${next}`;
+}
+
+function cancelling(source: string, onDone: () => void): Column<Pull> {
+  return {
+    head: 'Action',
+    cell: ({ id, createdAt, finishedAt, state }) =>
+      finishedAt === null && state !== 'cancelling' ? (
+        <ActionButton
+          text="Cancel"
+          busyText="Cancelling…"
+          label={`Cancel the pull requested ${formatMoment(createdAt)}`}
+          perform={() => cancelPull(source, id)}
+          onDone={onDone}
+        />
+      ) : null,
+  };
 }
 
 const COLUMNS: readonly Column<Pull>[] = [
   { head: 'Requested', cell: ({ createdAt }) => formatMoment(createdAt) },
   { head: 'State', cell: ({ state }) => <Badge tone={PULL_STATES[state].tone}>{PULL_STATES[state].text}</Badge> },
   { head: 'Asked for', cell: askedFor },
-  { head: 'Files', number: true, cell: filesOf },
-  { head: 'Lines', number: true, cell: ({ lines }) => formatCount(lines) },
+  { head: 'Files or searches', number: true, cell: filesOf },
+  { head: 'Resources', number: true, cell: ({ lines }) => formatCount(lines) },
   { head: 'Applied', number: true, cell: ({ applied }) => formatCount(applied) },
   { head: 'Remark', cell: remarkOf },
 ];
 
 function askedFor({ kind, since }: Pull): string {
   if (kind === 'newcomers') return 'New members of the group';
+  if (kind === 'requery') return 'What a subscription did not tell';
   return since === null ? 'Everything' : `News since ${formatMoment(since)}`;
 }
 

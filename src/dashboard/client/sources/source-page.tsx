@@ -11,6 +11,7 @@ import { Freshness } from './freshness.js';
 import { MESSAGE_STATES } from './message-states.js';
 import { MessageList } from './message-list.js';
 import { PullList } from './pull-list.js';
+import { SubscriptionList } from './subscription-list.js';
 
 const STATES = Object.keys(MESSAGE_STATES) as MessageState[];
 
@@ -42,6 +43,7 @@ export function SourcePage() {
             <ClientList source={found.name} />
             <HealthCards source={found.name} />
             <PullList source={found.name} />
+            <SubscriptionList source={found.name} />
             <StateFilter
               source={found}
               chosen={state}

@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { requestPull, schedulePulls, testConnection, type Connection, type ConnectionStep } from '../api/sources.js';
+import { Choice } from '../design/field.js';
+import { Notice } from '../design/notice.js';
+import { useAction } from '../hooks/use-action.js';
+import { ActionButton } from './action-button.js';
+
+const HOUR = 3600;
+const SCHEDULES: readonly (readonly [text: string, seconds: number])[] = [
+  ['every 15 minutes', HOUR / 4],
+  ['every hour', HOUR],
+  ['every 6 hours', 6 * HOUR],
+  ['every day', 24 * HOUR],
+  ['every week', 168 * HOUR],
+];
+
+interface PullActionsProps {
+  source: string;
+  connection: Connection;
+  onDone: () => void;
+}
+
+/** Pull now, test the connection, and the schedule. */
+export function PullActions({ source, connection, onDone }: PullActionsProps) {
+  const [steps, setSteps] = useState<ConnectionStep[] | null>(null);
+  return (
+    <>
+      <div className="chips">
+        <ActionButton text="Pull now" busyText="Requesting…" perform={() => requestPull(source)} onDone={onDone} />
+        <ActionButton
+          text="Test the connection"
+          busyText="Testing…"
+          perform={async () => setSteps(await testConnection(source))}
+          onDone={onDone}
+        />
+        <Schedule source={source} everySeconds={connection.everySeconds} onDone={onDone} />
+      </div>
+      {steps && <Steps of={steps} />}
+    </>
+  );
+}
+
+function Schedule({
+  source,
+  everySeconds,
+  onDone,
+}: Pick<Connection, 'everySeconds'> & Omit<PullActionsProps, 'connection'>) {
+  const action = useAction(async (seconds: number | null) => {
+    await schedulePulls(source, seconds);
+    onDone();
+  });
+  const known = SCHEDULES.some(([, seconds]) => seconds === everySeconds);
+  return (
+    <>
+      <Choice
+        label="Pulled by itself"
+        value={everySeconds ?? ''}
+        disabled={action.busy}
+        onChange={({ target }) => void action.perform(target.value === '' ? null : Number(target.value))}
+      >
+        <option value="">never</option>
+        {everySeconds !== null && !known && <option value={everySeconds}>every {everySeconds} seconds</option>}
+        {SCHEDULES.map(([text, seconds]) => (
+          <option key={seconds} value={seconds}>
+            {text}
+          </option>
+        ))}
+      </Choice>
+      {action.error && (
+        <p className="small" role="alert">
+          {action.error.message}
+        </p>
+      )}
+    </>
+  );
+}
+
+const MARKS = { passed: '✓', failed: '✗', skipped: '·' } as const;
+
+function Steps({ of: steps }: { of: readonly ConnectionStep[] }) {
+  const failed = steps.some(({ state }) => state === 'failed');
+  return (
+    <Notice tone={failed ? 'bad' : 'good'} title={failed ? 'Not every step went well' : 'Every step went well'}>
+      <ul>
+        {steps.map(({ name, state, text, remedy }) => (
+          <li key={name}>
+            <span aria-hidden="true">{MARKS[state]}</span> {name} ({state}): {text}
+            {remedy && <> – {remedy}</>}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
