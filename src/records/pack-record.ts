@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { adoptDecimals, parseText, stringifyJson } from '../fhir/json.js';
 import { findReferences, parseReference } from '../fhir/reference.js';
 import { mergePatients } from './merge-patients.js';
+import { renamedText } from './record-text.js';
 import { completeResource } from './same-facts/complete-resource.js';
 import { keyOf, sharedFacts, type SharedFact } from './same-facts/same-facts.js';
 
@@ -49,9 +50,8 @@ export function packRecord(input: PackInput): Packed {
   const patients = inUseFirst([...input.patients].sort(newestFirst).map((patient) => prepare(patient, names)));
   const patient = mergePatients(patients, input.personId);
   const others = input.resources
-    .filter((resource) => (shared.get(keyOf(resource))?.kept ?? resource) === resource)
-    // One after another: all of them parsed at once would take several times the memory of their text.
-    .map((resource) => ({ key: names.referenceOf(resource), text: stringifyJson(complete(resource, shared, names)) }))
+    .filter((resource) => shared.size === 0 || (shared.get(keyOf(resource))?.kept ?? resource) === resource)
+    .map((resource) => ({ key: names.referenceOf(resource), text: textOfResource(resource, shared, names) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const content = `[${[stringifyJson(patient), ...others.map(({ text }) => text)].join(',\n')}]`;
   return {
@@ -117,28 +117,37 @@ function sourceKeys(sources: readonly string[]): ReadonlyMap<string, string> {
   }
 }
 
-/** The resource with what other sources add to it, all in the names of the record. */
-function complete(
+/** Most resources are stated by one source, and need not be read to be renamed. */
+function textOfResource(
   resource: SourceResource,
   shared: ReadonlyMap<string, SharedFact<SourceResource>>,
   names: RecordNames,
-): Node {
+): string {
+  const others = (shared.size > 0 && shared.get(keyOf(resource))?.others) || [];
+  const id = names.referenceOf(resource).slice(resource.type.length + 1);
+  const rename = (reference: string) => names.rewrite(reference, resource.sourceId);
+  const renamed = others.length === 0 ? renamedText(resource.content, { id, source: uriOf(resource) }, rename) : null;
+  if (renamed !== null) return renamed;
+  // What other sources add is in the names of the record too.
   const node = prepare(resource, names);
-  for (const other of shared.get(keyOf(resource))?.others ?? []) completeResource(node, prepare(other, names));
-  return node;
+  for (const other of others) completeResource(node, prepare(other, names));
+  return stringifyJson(node);
+}
+
+function uriOf({ sourceId, type, id }: SourceResource): string {
+  return `urn:uuid:${sourceId}#${type}/${id}`;
 }
 
 function prepare(resource: SourceResource, names: RecordNames): Node {
   const node = parseText(resource.content) as Node;
-  const { sourceId, type, id } = resource;
-  node.id = names.referenceOf(resource).slice(type.length + 1);
+  node.id = names.referenceOf(resource).slice(resource.type.length + 1);
   delete node.text;
   const meta = (node.meta ?? {}) as Node;
   delete meta.lastUpdated;
   delete meta.versionId;
-  meta.source = `urn:uuid:${sourceId}#${type}/${id}`;
+  meta.source = uriOf(resource);
   node.meta = meta;
-  for (const element of findReferences(node)) element.reference = names.rewrite(element.reference, sourceId);
+  for (const element of findReferences(node)) element.reference = names.rewrite(element.reference, resource.sourceId);
   adoptDecimals(node, meta);
   return node;
 }

@@ -14,7 +14,8 @@ export interface BulkFault {
 
 /**
  * Finds the lines of a file behind the outcome of its message, which tells what many lines have in common only once,
- * and counts the lines of the message and not those of the file.
+ * and counts the lines of the message and not those of the file. Only lines that the outcome names are read again, and
+ * Bundles, which are more than one change; all, where it does not name each.
  */
 export function locateFaults(chunk: BulkChunk, outcome: OperationOutcome): BulkFault[] {
   const errors = outcome.issue.filter(isError);
@@ -23,14 +24,37 @@ export function locateFaults(chunk: BulkChunk, outcome: OperationOutcome): BulkF
   const faults: BulkFault[] = [];
   /** The line of the file for each change of the message, in order. */
   const lineOfChange: number[] = [];
+  const named = namedPlaces(outcome);
   linesOf(chunk.body).forEach((bytes, index) => {
     const line = chunk.lines[index] ?? null;
-    const { changes, issues } = readLine(bytes);
+    const isNamed = !named || named.lines.has(index + 1) || named.changes.has(lineOfChange.length);
+    const { changes, issues } = isNamed || bytes.includes('"Bundle"') ? readLine(bytes) : GOOD;
     for (let change = 0; change < changes; change += 1) if (line !== null) lineOfChange.push(line);
     faults.push(...issues.map((issue) => ({ line, text: textOf(issue) })));
   });
   const known = new Set(faults.map(({ line }) => line));
   return [...faults, ...errors.flatMap((issue) => placeInFile(issue, lineOfChange, known))];
+}
+
+const GOOD = { changes: 1, issues: [] };
+
+/** Lines and changes that the errors of an outcome name; null where some are only counted. */
+function namedPlaces(outcome: OperationOutcome): { lines: Set<number>; changes: Set<number> } | null {
+  const places = { lines: new Set<number>(), changes: new Set<number>() };
+  for (const issue of outcome.issue) {
+    const text = textOf(issue);
+    if (/^\d+ further kinds/.test(text)) return null;
+    if (!isError(issue)) continue;
+    const line = /^Line (\d+):/.exec(text);
+    const changes = (issue.expression ?? []).flatMap(
+      (place) => /^Bundle\.entry\[(\d+)\]\.resource$/.exec(place)?.[1] ?? [],
+    );
+    const count = line ? 0 : 1 + Number(/\(and (\d+) more like it\)$/.exec(text)?.[1] ?? 0);
+    if (changes.length < count) return null;
+    if (line) places.lines.add(Number(line[1]));
+    for (const change of changes) places.changes.add(Number(change));
+  }
+  return places;
 }
 
 /** What only the records could find, such as a reference that leads nowhere. */

@@ -84,6 +84,39 @@ describe('while many messages wait', () => {
   });
 });
 
+describe('a shared resource that comes with a change of many records', () => {
+  /** More of each than are packed along with a change. */
+  const [ALL, CHANGED] = [450, 300];
+
+  it('is in the records of those too that did not change', async () => {
+    const source = await service.addSource();
+    const seen = (id: string, day: number) =>
+      put({ ...observation(`${id}-${day}`, id, day), performer: [{ reference: 'Practitioner/d' }] });
+    const ids = Array.from({ length: ALL }, (_, index) => `s${index}`);
+    await service.receive(
+      source,
+      bundle('batch', [...ids.map((id) => put(patient(id))), ...ids.map((id) => seen(id, 1))]),
+    );
+    await service.job.run({ sourceId: source }, signal);
+    // The records that a search with a limit comes upon first are those that change.
+    const first: { id: string }[] = await service.database.query(
+      `select p.patient_id as id from packed_records r join source_patients p using (person_id)
+       where p.source_id = $1 order by r.ctid limit $2`,
+      [source, CHANGED],
+    );
+    const doctor = put({ resourceType: 'Practitioner', id: 'd' });
+    await service.receive(source, bundle('batch', [doctor, ...first.map(({ id }) => seen(id, 2))]));
+    await service.job.run({ sourceId: source }, signal);
+    const lacking: unknown[] = await service.database.query(
+      `select from packed_records r join source_patients p using (person_id)
+       where p.source_id = $1 and r.content not like '%"resourceType":"Practitioner"%'`,
+      [source],
+    );
+    expect(lacking).toHaveLength(0);
+    expect(await unpacked(source)).toEqual([]);
+  });
+});
+
 describe('records that a process left behind when it died', () => {
   it('are unfinished work of their source, which the job packs', async () => {
     const source = await service.addSource();
