@@ -162,8 +162,13 @@ const OPEN_ROUTES = [
   'post /api/session',
   // Proves its sender itself, by signature.
   'post /webhooks/{source}',
+  // Proves its sender itself, by the secret that the EHR was given for the subscription.
+  'post /webhooks/{source}/subscriptions/{subscription}',
+  // Proves the client itself, by its assertion.
+  'post /auth/token',
   // What the service can do is no secret: https://hl7.org/fhir/R4/http.html#capabilities
   'get /fhir/metadata',
+  'get /fhir/.well-known/smart-configuration',
   // Public keys, by which EHRs know this service.
   'get /.well-known/jwks.json',
 ];
