@@ -79,27 +79,45 @@ function isWhole<R extends Stated>(candidates: readonly Facts<R>[], neighbours: 
   });
 }
 
-/** Groups of other sources that state the same. Only groups with a code and a time in common are compared. */
+/** Groups that are of the same sources. */
+interface OfSources<R extends Stated> {
+  sources: readonly string[];
+  groups: Set<Facts<R>>;
+}
+
+/** Groups that state one code at one time, by the sources that they are of. */
+type Bucket<R extends Stated> = Map<string, OfSources<R>>;
+
+/**
+ * Groups of other sources that state the same. Only groups with a code and a time in common are compared, and none with
+ * one of its own source: one EHR may state a code thousands of times on a day.
+ */
 function findNeighbours<R extends Stated>(
   groups: readonly Facts<R>[],
   timeOf: (fact: StatedFact) => number | string | null,
 ): Neighbours<R> {
-  const buckets = new Map<string, Set<Facts<R>>>();
+  const buckets = new Map<string, Bucket<R>>();
   const neighbours = new Map<Facts<R>, Set<Facts<R>>>();
   for (const group of groups) {
-    for (const key of group.flatMap((fact) => bucketsOf(fact, timeOf(fact)))) {
-      const bucket = buckets.get(key) ?? new Set();
+    const sources = [...new Set(group.map(({ resource }) => resource.sourceId))].sort();
+    for (const key of new Set(group.flatMap((fact) => bucketsOf(fact, timeOf(fact))))) {
+      const bucket = buckets.get(key) ?? new Map<string, OfSources<R>>();
       buckets.set(key, bucket);
-      if (bucket.has(group)) continue;
-      for (const other of bucket) {
+      for (const other of ofOtherSources(bucket, sources)) {
         if (neighbours.get(group)?.has(other) || !agree(group, other)) continue;
         add(neighbours, group, other);
         add(neighbours, other, group);
       }
-      bucket.add(group);
+      const own = bucket.get(sources.join(' ')) ?? { sources, groups: new Set() };
+      bucket.set(sources.join(' '), { sources, groups: own.groups.add(group) });
     }
   }
   return neighbours;
+}
+
+function ofOtherSources<R extends Stated>(bucket: Bucket<R>, sources: readonly string[]): Facts<R>[] {
+  const apart = [...bucket.values()].filter((other) => !other.sources.some((source) => sources.includes(source)));
+  return apart.flatMap(({ groups }) => [...groups]);
 }
 
 function dayOf({ resource, time }: StatedFact): string {
