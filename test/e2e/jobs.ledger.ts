@@ -95,6 +95,8 @@ export class WorkLedger {
       { ...nothing, name: 'schedule-pull' },
       { ...nothing, name: 'pull-source' },
       { ...nothing, name: 'count-feed' },
+      { ...nothing, name: 'tend-subscription' },
+      { ...nothing, name: 'fetch-notified' },
       { ...nothing, name: 'plan-run' },
       { ...nothing, name: 'evaluate-shard' },
       { ...nothing, name: 'attribute-persons' },

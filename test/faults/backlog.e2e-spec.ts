@@ -12,13 +12,18 @@ import { until } from '../support/until.js';
 
 jest.setTimeout(240_000);
 
+/** One for each patient: of one name and birth date, they would be one person. */
+const FAMILIES = (
+  'Abara Brandt Castillo Dubois Eriksen Fujita Gruber Haddad Ivanova Jovanovic ' +
+  'Kowalski Lindqvist Moreau Nakamura Okafor Petrov Quispe Rossi Sandoval Tremblay'
+).split(' ');
 const PATIENTS = 20;
 const MESSAGES = 30;
 
 /** Messages so large that one transaction applies one of them, each about all patients. */
 const messages = Array.from({ length: MESSAGES }, (_, index) => {
   const charts = Array.from({ length: PATIENTS }, (_each, number) => [
-    patient(`p${number}`),
+    patient(`p${number}`, FAMILIES[number]),
     { ...observation(`o${index}-${number}`, `Patient/p${number}`), note: [{ text: 'x'.repeat(50_000) }] },
   ]);
   return JSON.stringify(bundle('batch', ...charts.flat()));

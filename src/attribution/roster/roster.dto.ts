@@ -42,12 +42,26 @@ export class RosterEntryDto implements RosterEntry {
   @ApiProperty({ type: String, nullable: true }) endsOn!: string | null;
 }
 
+/** In the order of the file's columns: left to the compiler, the order in the API document would vary. */
+const ENTRY_FIELDS = [
+  'tin',
+  'tinName',
+  'siteId',
+  'siteName',
+  'siteAddress',
+  'npi',
+  'clinicianName',
+  'specialty',
+  'startsOn',
+  'endsOn',
+] as const satisfies readonly (keyof RosterEntry)[];
+
 /** An entry that is there in two versions and differs. */
 export class ChangedRosterEntryDto implements ChangedEntry {
   before!: RosterEntryDto;
   after!: RosterEntryDto;
   /** Names of what differs. */
-  @ApiProperty({ type: [String] }) fields!: (keyof RosterEntry)[];
+  @ApiProperty({ enum: ENTRY_FIELDS, isArray: true }) fields!: (keyof RosterEntry)[];
 }
 
 /** What a version has that another has not. */

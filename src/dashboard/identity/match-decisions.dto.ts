@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { Chart, IdentityAct } from '../../records/identity/identity.js';
-import type { Field } from '../../records/matching/index.js';
+import { FIELDS, type Field } from '../../records/matching/index.js';
 import type { DecisionKind } from '../../records/persons.js';
 
 const KINDS: readonly DecisionKind[] = ['created', 'matched', 'merged', 'kept', 'split', 'kept-apart'];
@@ -75,7 +75,7 @@ export class DeciderDto {
 
 /** What the values of one field said when two charts were compared. Holds none of them. */
 export class FieldEvidenceDto {
-  @ApiProperty({ type: String, example: 'birthDate' }) field!: Field;
+  @ApiProperty({ enum: FIELDS, example: 'birthDate' }) field!: Field;
   level!: string;
   weight!: number;
   says!: string;

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import type { Field } from '../../records/matching/index.js';
+import { FIELDS, type Field } from '../../records/matching/index.js';
 import type { ReviewCause, ReviewState } from '../../records/identity/match-evidence.js';
 import { PersonMeasureDto } from '../persons.dto.js';
 import { PersonChartDto } from './charts.dto.js';
@@ -77,7 +77,7 @@ export class ReviewPageDto {
 
 /** A field of two charts side by side. */
 export class ComparedFieldDto implements ComparedField {
-  @ApiProperty({ type: String, example: 'birthDate' }) field!: Field;
+  @ApiProperty({ enum: FIELDS, example: 'birthDate' }) field!: Field;
   left!: string[];
   right!: string[];
   /** `unknown`: one of the two does not say. */
