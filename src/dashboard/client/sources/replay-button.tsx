@@ -1,7 +1,6 @@
-import { useCallback } from 'react';
 import { replayMessage, type Message } from '../api/sources.js';
 import { formatMoment } from '../design/format.js';
-import { useAction } from '../hooks/use-action.js';
+import { ActionButton } from './action-button.js';
 
 interface ReplayProps {
   source: string;
@@ -11,27 +10,13 @@ interface ReplayProps {
 
 /** Has a message applied again, for when its cause was mended. */
 export function ReplayButton({ source, message, onReplayed }: ReplayProps) {
-  const replay = useCallback(async () => {
-    await replayMessage(source, message.id);
-    onReplayed();
-  }, [source, message.id, onReplayed]);
-  const action = useAction(replay);
   return (
-    <>
-      <button
-        type="button"
-        className="button button--small"
-        disabled={action.busy}
-        aria-label={`Replay the message received ${formatMoment(message.receivedAt)}`}
-        onClick={() => void action.perform()}
-      >
-        {action.busy ? 'Replaying…' : 'Replay'}
-      </button>
-      {action.error && (
-        <p className="small" role="alert">
-          {action.error.message}
-        </p>
-      )}
-    </>
+    <ActionButton
+      text="Replay"
+      busyText="Replaying…"
+      label={`Replay the message received ${formatMoment(message.receivedAt)}`}
+      perform={() => replayMessage(source, message.id)}
+      onDone={onReplayed}
+    />
   );
 }
