@@ -18,7 +18,7 @@ interface Finished {
 /** Runs the compiled command as a user does; `reader` may close its end early. */
 function caliper(args: string[], variables: Record<string, string> = {}, readLines = Infinity): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/src/cli.js', 'evaluate', ...args], {
+    const child = spawn(process.execPath, ['dist/bundle/cli.js', 'evaluate', ...args], {
       env: { ...process.env, ...variables },
     });
     let output = '';
@@ -68,7 +68,7 @@ describe('caliper evaluate', () => {
     caliper(['--measure', MEASURE, '--period', PERIOD, ...patients.flatMap((path) => ['--patients', path]), ...more]);
 
   beforeAll(async () => {
-    if (!existsSync('dist/src/cli.js')) throw new Error('The command is not built: run "npm run build" first.');
+    if (!existsSync('dist/bundle/cli.js')) throw new Error('The command is not built: run "npm run build" first.');
     folder = await mkdtemp(join(tmpdir(), 'caliper-evaluate-'));
   });
   afterAll(() => rm(folder, { recursive: true }));

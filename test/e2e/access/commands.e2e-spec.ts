@@ -19,7 +19,7 @@ afterAll(() => database.drop());
 /** Runs the compiled `caliper` command. */
 function caliper(...parameters: string[]): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    const cli = join(import.meta.dirname, '../../../dist/src/cli.js');
+    const cli = join(import.meta.dirname, '../../../dist/bundle/cli.js');
     const env = { PATH: process.env.PATH, DATABASE_URL: database.url };
     execFile(process.execPath, [cli, ...parameters], { env }, (error, out, err) => {
       resolve({ code: error ? Number(error.code) : 0, out, err });

@@ -15,7 +15,7 @@ import { until } from '../../support/until.js';
 // Each command is a process that loads the whole service.
 jest.setTimeout(480_000);
 
-const CLI = join(import.meta.dirname, '../../../dist/src/cli.js');
+const CLI = join(import.meta.dirname, '../../../dist/bundle/cli.js');
 
 let database: TestDatabase;
 let client: pg.Pool;
