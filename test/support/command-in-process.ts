@@ -48,7 +48,8 @@ async function run(options: readonly string[]): Promise<number> {
 /** Does the work with these settings as the whole environment, and keeps what it writes. */
 async function captured(settings: Record<string, string>, work: () => Promise<number>): Promise<CommandResult> {
   const { env, stdout, stderr, exitCode } = process;
-  const kept = { stdout: stdout.write, stderr: stderr.write, log: console.log, error: console.error };
+  const { log, error } = console;
+  const written = [stdout.write, stderr.write] as const;
   const output = { stdout: '', stderr: '' };
   const writer = (stream: keyof typeof output) => (text: string | Uint8Array) => {
     output[stream] += typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
@@ -57,15 +58,16 @@ async function captured(settings: Record<string, string>, work: () => Promise<nu
   process.env = { PATH: env.PATH, ...settings };
   stdout.write = writer('stdout');
   stderr.write = writer('stderr');
-  console.log = (...parts: unknown[]) => void stdout.write(`${format(...parts)}\n`);
-  console.error = (...parts: unknown[]) => void stderr.write(`${format(...parts)}\n`);
+  Object.assign(console, {
+    log: (...parts: unknown[]) => stdout.write(`${format(...parts)}\n`),
+    error: (...parts: unknown[]) => stderr.write(`${format(...parts)}\n`),
+  });
   try {
     const code = await work();
     return { code, ...output };
   } finally {
-    Object.assign(stdout, { write: kept.stdout });
-    Object.assign(stderr, { write: kept.stderr });
-    Object.assign(console, { log: kept.log, error: kept.error });
+    [stdout.write, stderr.write] = written;
+    Object.assign(console, { log, error });
     Object.assign(process, { env, exitCode });
   }
 }
