@@ -55,6 +55,7 @@ async function captured(settings: Record<string, string>, work: () => Promise<nu
     output[stream] += typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
     return true;
   };
+  const listeners = stdout.listeners('error');
   process.env = { PATH: env.PATH, ...settings };
   stdout.write = writer('stdout');
   stderr.write = writer('stderr');
@@ -69,5 +70,7 @@ async function captured(settings: Record<string, string>, work: () => Promise<nu
     [stdout.write, stderr.write] = written;
     Object.assign(console, { log, error });
     Object.assign(process, { env, exitCode });
+    for (const listener of stdout.listeners('error') as (() => void)[])
+      if (!listeners.includes(listener)) stdout.off('error', listener);
   }
 }
