@@ -17,7 +17,7 @@ const threads = readdirSync(compiled, { recursive: true }).filter((file) => file
 const programs = ['cli.js', 'main.js', 'worker.js', ...threads];
 
 /**
- * Bundles what `nest build` compiled into `dist/bundle`: a command or service starts in two thirds of the time
+ * Bundles what `nest build` compiled into `dist/bundle`, so that commands and services start sooner
  * (docs/decisions/quick-start.md).
  */
 export default {
