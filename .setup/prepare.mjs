@@ -39,7 +39,7 @@ function sources() {
     'tsconfig.json',
     'tsconfig.build.json',
     'nest-cli.json',
-    'rolldown.config.js',
+    '.setup/bundle.mjs',
   ];
   return [...settings, ...folders.flatMap(filesBelow)];
 }

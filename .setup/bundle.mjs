@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { build } from 'rolldown';
 
 /** Packages of many small modules, which take longer to find and link than to run. All others are loaded as they are. */
 const BUNDLED = [
@@ -12,7 +13,8 @@ const BUNDLED = [
   'validator',
 ];
 
-const compiled = join(import.meta.dirname, 'dist/src');
+const dist = join(dirname(import.meta.dirname), 'dist');
+const compiled = join(dist, 'src');
 const threads = readdirSync(compiled, { recursive: true }).filter((file) => file.endsWith('.worker.js'));
 const programs = ['cli.js', 'main.js', 'worker.js', ...threads];
 
@@ -20,17 +22,17 @@ const programs = ['cli.js', 'main.js', 'worker.js', ...threads];
  * Bundles what `nest build` compiled into `dist/bundle`, so that commands and services start sooner
  * (docs/decisions/quick-start.md).
  */
-export default {
+await build({
   input: Object.fromEntries(programs.map((file) => [basename(file, '.js'), join(compiled, file)])),
   platform: 'node',
   external: (id) => !/^[./]/.test(id) && !BUNDLED.some((name) => id === name || id.startsWith(`${name}/`)),
   // Nest asks for packages that only other applications have, and goes on without them.
   onLog: (level, log, report) => log.code !== 'UNRESOLVED_IMPORT' && report(level, log),
   output: {
-    dir: 'dist/bundle',
+    dir: join(dist, 'bundle'),
     cleanDir: true,
     // The names of classes are those of errors, entities and log contexts.
     keepNames: true,
     sourcemap: true,
   },
-};
+});
