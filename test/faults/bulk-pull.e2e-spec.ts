@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { caliper, caliperOutput } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { BulkServer } from '../support/ehr/bulk-server.js';
+import { Ehr } from '../support/ehr/ehr.js';
 import { observation, patient } from '../support/resources.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { until } from '../support/until.js';
@@ -21,15 +21,14 @@ let database: TestDatabase;
 let directory: string;
 let settings: Record<string, string>;
 let service: ServiceProcess;
-let ehr: BulkServer;
+let ehr: Ehr;
 let client: pg.Pool;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   directory = await mkdtemp(join(tmpdir(), 'caliper-fault-'));
   settings = { DATABASE_URL: database.url, DATA_DIRECTORY: directory };
-  service = await ServiceProcess.start(settings);
-  ehr = await BulkServer.start();
+  [service, ehr] = await Promise.all([ServiceProcess.start(settings), Ehr.start()]);
   client = new pg.Pool({ connectionString: database.url, max: 1 });
 });
 
@@ -48,12 +47,13 @@ async function numberOf(query: string): Promise<number> {
 
 describe('kill -9 of the service during a pull by Bulk Data export', () => {
   it('goes on at the line that was reached: nothing is lost and nothing doubled', async () => {
-    for (let index = 0; index < PATIENTS; index += 1) ehr.put(patient(`p${index}`, `Family${index}`));
-    for (let index = 0; index < OBSERVATIONS; index += 1) {
-      ehr.put(observation(`o${index}`, `Patient/p${index % PATIENTS}`));
-    }
-    ehr.linesPerFile = OBSERVATIONS;
-    ehr.authorisation.register({ id: 'caliper', jwksUrl: `${service.address}/.well-known/jwks.json` });
+    const charts = Array.from({ length: PATIENTS }, (_, index) => patient(`p${index}`, `Family${index}`));
+    const facts = Array.from({ length: OBSERVATIONS }, (_, index) =>
+      observation(`o${index}`, `Patient/p${index % PATIENTS}`),
+    );
+    await ehr.control.put(...charts, ...facts);
+    await ehr.control.set({ linesPerFile: OBSERVATIONS });
+    await ehr.control.register({ id: 'caliper', jwksUrl: `${service.address}/.well-known/jwks.json` });
     await caliperOutput(settings, 'sources', 'add', 'ehr');
     const connected = await caliperOutput(
       settings,
@@ -70,7 +70,7 @@ describe('kill -9 of the service during a pull by Bulk Data export', () => {
     expect(connected).toMatch(/✓ pulls\s+by Bulk Data export 2\.0\.0; _since taken, patient taken/);
     expect(connected).toMatch(/JWKS URL\s+\S+\/\.well-known\/jwks\.json/);
     // The file of the patients is read first, wherever the manifest has it; the other one comes to a halt.
-    ehr.faults.push({ on: /^GET \/files\/.*\/0$/, times: 1, holdAfter: SENT_BEFORE_KILL });
+    await ehr.control.fail({ on: /^GET \/files\/.*\/0$/, times: 1, holdAfter: SENT_BEFORE_KILL });
     await caliperOutput(settings, 'sources', 'pull', 'ehr');
     const reached = await until(
       async () => (await numberOf('select coalesce(max(lines), 0)::int as number from bulk_pull_files')) > PATIENTS,
@@ -95,8 +95,8 @@ describe('kill -9 of the service during a pull by Bulk Data export', () => {
     expect(await numberOf('select sum(version_count)::int as number from resources')).toBe(PATIENTS + OBSERVATIONS);
     expect(await numberOf('select sum(resource_count)::int as number from messages')).toBe(PATIENTS + OBSERVATIONS);
     // Two were trials of what the server takes.
-    expect(ehr.asked).toHaveLength(3);
-    expect(ehr.openJobs).toBe(0);
+    expect((await ehr.control.history()).asked).toHaveLength(3);
+    expect((await ehr.control.history()).openJobs).toBe(0);
     const { code, stdout } = await caliper(settings, 'sources', 'pulls', 'ehr');
     expect(code).toBe(0);
     expect(stdout).toMatch(/complete\s+the beginning\s+2 of 2\s+4510\s+4510\s+0\s+0/);
