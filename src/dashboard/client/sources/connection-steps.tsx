@@ -8,7 +8,7 @@ export function ConnectionSteps({ of: steps }: { of: readonly ConnectionStep[] }
   const failed = steps.some(({ state }) => state === 'failed');
   return (
     <Notice tone={failed ? 'bad' : 'good'} title={failed ? 'Not every step went well' : 'Every step went well'}>
-      <ul>
+      <ul className="connection-steps">
         {steps.map(({ name, state, text, remedy }) => (
           <li key={name}>
             <span aria-hidden="true">{MARKS[state]}</span> {name} ({state}): {text}

@@ -23,7 +23,7 @@ interface PullActionsProps {
 /** Pull now, test the connection, and the schedule. */
 export function PullActions({ source, connection, onDone, onTested }: PullActionsProps) {
   return (
-    <div className="chips">
+    <div className="chips chips--fields">
       <ActionButton text="Pull now" busyText="Requesting…" perform={() => requestPull(source)} onDone={onDone} />
       <ActionButton
         text="Test the connection"
