@@ -260,6 +260,19 @@ describePages('the health of feeds', () => {
     expect(await state()).toEqual(moved);
   });
 
+  it('tells anew a day later what flaws cost, without another run, when data have changed since', async () => {
+    await service.rows(`update feed_pricings set priced_at = priced_at - interval '25 hours'`);
+    const [cost] = await until(
+      async () => {
+        const costs = await get<FeedCostDto[]>('/riverside/health/costs');
+        return costs.every(({ pricedAt }) => Date.now() - Date.parse(String(pricedAt)) < 3_600_000) ? costs : null;
+      },
+      { withinMs: 60_000 },
+    );
+    expect(cost).toMatchObject({ flaw: 'local-code', flawed: truth.local - 3 });
+    expect(await service.rows('select distinct run_id from feed_pricings')).toHaveLength(1);
+  });
+
   it('is a board, a card for each source, and a list of the persons concerned', async () => {
     const browser = await chromium.launch({
       executablePath: findChromium() ?? '',
