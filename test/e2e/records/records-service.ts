@@ -45,7 +45,7 @@ export class RecordsService {
     readonly identity = new PostgresPersonIdentity(database, audit),
     readonly job = new ApplyMessagesJob(database, application),
     readonly matchingThread = new MatchingThread(),
-    readonly matchJob = new MatchPersonsJob(database, matchingThread),
+    readonly matchJob = new MatchPersonsJob(database, matchingThread, audit),
   ) {}
 
   static async start(): Promise<RecordsService> {
