@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { chromium, type Browser as Chromium, type Page } from 'playwright-core';
@@ -15,6 +16,7 @@ import type { FeedHealthDto, SourceHealthDto } from '../../src/sources/health/fe
 import { describePages } from '../support/built-pages.js';
 import { findChromium } from '../support/chromium.js';
 import { caliper } from '../support/command-line.js';
+import { deleteKeys } from '../support/redis-keys.js';
 import { TestService, type TestSource } from '../support/service.js';
 import { until } from '../support/until.js';
 
@@ -27,6 +29,8 @@ const PERIOD = { start: '2026-01-01', end: '2026-12-31' };
 const SCREENSHOTS = process.env.CALIPER_SCREENSHOTS;
 const RUN = { periodStart: PERIOD.start, periodEnd: PERIOD.end };
 const CHARTS = 30;
+const redisUrl = process.env.CALIPER_TEST_REDIS;
+const prefix = `caliper-health-${randomUUID()}`;
 const LOCAL = 'https://riverside.example/codes';
 const STANDARD: Record<string, string> = { BP: '85354-9', BPS: '8480-6', BPD: '8462-4' };
 
@@ -119,7 +123,9 @@ describePages('the health of feeds', () => {
   const pressuresOf = ({ coding }: SourceHealthDto) => coding.find(({ kind }) => kind === 'blood-pressure');
 
   beforeAll(async () => {
-    service = await TestService.start({ ENGINE_COMPARISON_PERCENT: '0' });
+    // Where there is a Redis, the jobs that count and price run through Bull.
+    const queue = redisUrl ? { REDIS_URL: redisUrl, REDIS_PREFIX: prefix } : {};
+    service = await TestService.start({ ENGINE_COMPARISON_PERCENT: '0', ...queue });
     const packages = service.service.app.get(MeasurePackages);
     const { packages: imported } = await packages.importDirectory(join(ROOT, 'measures/2026/cms165'), ACTOR);
     const id = imported[0]?.package.id ?? '';
@@ -133,6 +139,7 @@ describePages('the health of feeds', () => {
 
   afterAll(async () => {
     await service?.stop();
+    if (redisUrl) await deleteKeys(redisUrl, prefix);
   });
 
   it('tells a silent feed from its own rhythm, and raises no alarm for a new one', async () => {

@@ -41,7 +41,9 @@ export class Ehr {
 
   /** Starts the compiled process and waits until it listens. */
   static async start(): Promise<Ehr> {
-    const entry = join(import.meta.dirname, '../../../dist/test/support/ehr/ehr-process.js');
+    // Node runs no TypeScript: from there, the compiled one is started.
+    const compiled = import.meta.filename.endsWith('.ts') ? '../../../dist/test/support/ehr' : '.';
+    const entry = join(import.meta.dirname, compiled, 'ehr-process.js');
     const ehr = new Ehr(fork(entry, { serialization: 'advanced', execArgv: [] }));
     ehr.origin = await ehr.control.renew();
     return ehr;
