@@ -5,7 +5,7 @@ import { SubscriptionsUnderTest } from '../support/ehr/subscriptions-under-test.
 import { observation, patient } from '../support/resources.js';
 import { TestService } from '../support/service.js';
 
-const NOTIFICATIONS = 1000;
+const NOTIFICATIONS = 300;
 /** Of the Patient and an Observation, with their content. */
 const EVENTS_EACH = 2;
 const AT_ONCE = 8;
