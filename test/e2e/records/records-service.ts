@@ -50,7 +50,7 @@ export class RecordsService {
 
   static async start(): Promise<RecordsService> {
     const test = await createTestDatabase();
-    const database = await new DataSource({ ...databaseOptions(test.url), entities: [], migrations: [] }).initialize();
+    const database = await new DataSource({ ...databaseOptions(test.url), entities: [] }).initialize();
     return new RecordsService(test, database);
   }
 
