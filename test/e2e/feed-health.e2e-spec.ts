@@ -124,8 +124,10 @@ describePages('the health of feeds', () => {
 
   beforeAll(async () => {
     // Where there is a Redis, the jobs that count and price run through Bull.
-    const queue = redisUrl ? { REDIS_URL: redisUrl, REDIS_PREFIX: prefix } : {};
-    service = await TestService.start({ ENGINE_COMPARISON_PERCENT: '0', ...queue });
+    service = await TestService.start({
+      ENGINE_COMPARISON_PERCENT: '0',
+      ...(redisUrl && { REDIS_URL: redisUrl, REDIS_PREFIX: prefix }),
+    });
     const packages = service.service.app.get(MeasurePackages);
     const { packages: imported } = await packages.importDirectory(join(ROOT, 'measures/2026/cms165'), ACTOR);
     const id = imported[0]?.package.id ?? '';
