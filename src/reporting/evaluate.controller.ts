@@ -49,7 +49,7 @@ export class EvaluateController {
   /** How far an asynchronous evaluation is; the reports once it has ended. */
   @Get('async/:request')
   async poll(@Param('request') id: string, @CurrentCaller() caller: Caller, @Res() response: Response): Promise<void> {
-    const order = await this.orders.find(id);
+    const order = await this.orders.find(id, actorOf(caller));
     const run = order.runId === null ? null : await this.runs.show(order.runId);
     if (run && !hasEnded(run)) {
       response
@@ -80,7 +80,7 @@ export class EvaluateController {
     const order = await this.orders.place(readEvaluateRequest(parameters, id), actorOf(caller));
     const run = order.runId === null ? null : await this.#wait(order.runId, preference.waitMs);
     if (preference.async || (run && !hasEnded(run))) {
-      const address = `${this.#base(request)}/async/${await this.orders.keep(order)}`;
+      const address = `${this.#base(request)}/async/${await this.orders.keep(order, actorOf(caller))}`;
       response.set('Content-Location', address);
       if (!preference.async) throw tooLong(address);
       response.status(202).end();

@@ -48,21 +48,21 @@ export class ReportOrders {
     return { runId, reportType, measurePeriodIds, subject: person };
   }
 
-  /** Keeps the order for a client that comes back for it; returns the id to come back with. */
-  keep(order: ReportOrder): Promise<string> {
-    return keepOrder(this.source, order);
+  /** Keeps the order for who gave it and comes back for it; returns the id to come back with. */
+  keep(order: ReportOrder, orderer: Actor): Promise<string> {
+    return keepOrder(this.source, order, orderer);
   }
 
-  /** @throws FhirError 404 when there is none, or no longer */
-  async find(id: string): Promise<ReportOrder> {
-    const order = isUuid(id) ? await readOrder(this.source, id) : null;
+  /** @throws FhirError 404 when there is none, or no longer, or it is of somebody else, who is not told that it is there */
+  async find(id: string, orderer: Actor): Promise<ReportOrder> {
+    const order = isUuid(id) ? await readOrder(this.source, id, orderer) : null;
     if (!order) throw FhirError.of(404, 'not-found', 'There is no such request, or it was cancelled or has expired.');
     return order;
   }
 
-  /** Forgets the order and cancels the run that was started for it. @throws FhirError 404 when there is none */
+  /** Forgets the order and cancels the run that was started for it. @throws FhirError 404 as `find` */
   async cancel(id: string, actor: Actor): Promise<void> {
-    const { runId } = await this.find(id);
+    const { runId } = await this.find(id, actor);
     await forgetOrder(this.source, id);
     if (runId !== null) await this.runs.cancel(runId, actor);
   }

@@ -15,5 +15,8 @@ export class ReportRequestEntity {
   /** One for each report, in the order they were asked for. */
   @Column('integer', { name: 'measure_period_ids', array: true }) measurePeriodIds!: number[];
   @Column('uuid', { name: 'subject_person_id', nullable: true }) subjectPersonId!: string | null;
+  /** Who asked, and alone may come back. */
+  @Column('text', { name: 'orderer_kind' }) ordererKind!: 'user' | 'client';
+  @Column('text', { name: 'orderer_id' }) ordererId!: string;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
 }

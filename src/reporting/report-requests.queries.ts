@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Actor } from '../access/audit-trail.js';
 import type { ReportType } from './evaluate-request.js';
 
 /** The reports of one request: of what, for whom, and the run that must end before they can be made. */
@@ -15,25 +16,26 @@ export interface ReportOrder {
 /** How long a client can come back for its reports. */
 const KEPT = '7 days';
 
-/** Keeps an order until its client comes for the reports, and forgets those nobody came for. */
-export async function keepOrder(source: DataSource, order: ReportOrder): Promise<string> {
+/** Keeps an order until who gave it comes for the reports, and forgets those nobody came for. */
+export async function keepOrder(source: DataSource, order: ReportOrder, orderer: Actor): Promise<string> {
   await source.query(`delete from report_requests where created_at < now() - interval '${KEPT}'`);
   const rows = await source.query<{ id: string }[]>(
-    `insert into report_requests (run_id, report_type, measure_period_ids, subject_person_id)
-     values ($1, $2, $3, $4) returning id`,
-    [order.runId, order.reportType, order.measurePeriodIds, order.subject],
+    `insert into report_requests (run_id, report_type, measure_period_ids, subject_person_id, orderer_kind, orderer_id)
+     values ($1, $2, $3, $4, $5, $6) returning id`,
+    [order.runId, order.reportType, order.measurePeriodIds, order.subject, orderer.kind, orderer.id],
   );
   const [row] = rows;
   if (!row) throw new Error('The request was not stored.');
   return row.id;
 }
 
-export async function readOrder(source: DataSource, id: string): Promise<ReportOrder | null> {
+/** Null where there is none of this orderer. */
+export async function readOrder(source: DataSource, id: string, orderer: Actor): Promise<ReportOrder | null> {
   const rows = await source.query<ReportOrder[]>(
     `select run_id as "runId", report_type as "reportType", measure_period_ids as "measurePeriodIds",
        subject_person_id as subject
-     from report_requests where id = $1`,
-    [id],
+     from report_requests where id = $1 and orderer_kind = $2 and orderer_id = $3`,
+    [id, orderer.kind, orderer.id],
   );
   return rows[0] ?? null;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { chromium, type Browser as Chromium, type Page } from 'playwright-core';
@@ -15,6 +16,7 @@ import type { FeedHealthDto, SourceHealthDto } from '../../src/sources/health/fe
 import { describePages } from '../support/built-pages.js';
 import { findChromium } from '../support/chromium.js';
 import { caliper } from '../support/command-line.js';
+import { deleteKeys } from '../support/redis-keys.js';
 import { TestService, type TestSource } from '../support/service.js';
 import { until } from '../support/until.js';
 
@@ -27,6 +29,8 @@ const PERIOD = { start: '2026-01-01', end: '2026-12-31' };
 const SCREENSHOTS = process.env.CALIPER_SCREENSHOTS;
 const RUN = { periodStart: PERIOD.start, periodEnd: PERIOD.end };
 const CHARTS = 30;
+const redisUrl = process.env.CALIPER_TEST_REDIS;
+const prefix = `caliper-health-${randomUUID()}`;
 const LOCAL = 'https://riverside.example/codes';
 const STANDARD: Record<string, string> = { BP: '85354-9', BPS: '8480-6', BPD: '8462-4' };
 
@@ -119,7 +123,11 @@ describePages('the health of feeds', () => {
   const pressuresOf = ({ coding }: SourceHealthDto) => coding.find(({ kind }) => kind === 'blood-pressure');
 
   beforeAll(async () => {
-    service = await TestService.start({ ENGINE_COMPARISON_PERCENT: '0' });
+    // Where there is a Redis, the jobs that count and price run through Bull.
+    service = await TestService.start({
+      ENGINE_COMPARISON_PERCENT: '0',
+      ...(redisUrl && { REDIS_URL: redisUrl, REDIS_PREFIX: prefix }),
+    });
     const packages = service.service.app.get(MeasurePackages);
     const { packages: imported } = await packages.importDirectory(join(ROOT, 'measures/2026/cms165'), ACTOR);
     const id = imported[0]?.package.id ?? '';
@@ -133,6 +141,7 @@ describePages('the health of feeds', () => {
 
   afterAll(async () => {
     await service?.stop();
+    if (redisUrl) await deleteKeys(redisUrl, prefix);
   });
 
   it('tells a silent feed from its own rhythm, and raises no alarm for a new one', async () => {
@@ -258,6 +267,19 @@ describePages('the health of feeds', () => {
     );
     await counted('riverside');
     expect(await state()).toEqual(moved);
+  });
+
+  it('tells anew a day later what flaws cost, without another run, when data have changed since', async () => {
+    await service.rows(`update feed_pricings set priced_at = priced_at - interval '25 hours'`);
+    const [cost] = await until(
+      async () => {
+        const costs = await get<FeedCostDto[]>('/riverside/health/costs');
+        return costs.every(({ pricedAt }) => Date.now() - Date.parse(String(pricedAt)) < 3_600_000) ? costs : null;
+      },
+      { withinMs: 60_000 },
+    );
+    expect(cost).toMatchObject({ flaw: 'local-code', flawed: truth.local - 3 });
+    expect(await service.rows('select distinct run_id from feed_pricings')).toHaveLength(1);
   });
 
   it('is a board, a card for each source, and a list of the persons concerned', async () => {

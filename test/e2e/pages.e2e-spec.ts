@@ -6,6 +6,7 @@ import { MeasurePackages } from '../../src/measures/measure-packages.js';
 import { TestService, type TestSource } from '../support/service.js';
 import { describePages } from '../support/built-pages.js';
 import { findChromium } from '../support/chromium.js';
+import { Ehr } from '../support/ehr/ehr.js';
 import { generatedCharts } from '../support/generated-charts.js';
 
 jest.setTimeout(180_000);
@@ -41,13 +42,14 @@ const executablePath = findChromium();
 /** The pages in a real browser on the real service: one user's working day, step after step. */
 describePages('the pages', () => {
   let service: TestService;
+  let ehr: Ehr;
   let browser: Browser;
   let page: Page;
   let oneTimePassword: string;
   const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await TestService.start({ ENGINE_COMPARISON_PERCENT: '100' });
+    [service, ehr] = await Promise.all([TestService.start({ ENGINE_COMPARISON_PERCENT: '100' }), Ehr.start()]);
     const packages = service.service.app.get(MeasurePackages);
     for (const measure of ['cms122', 'cms165']) {
       const { packages: imported } = await packages.importDirectory(join(ROOT, 'measures/2026', measure), ACTOR);
@@ -74,7 +76,7 @@ describePages('the pages', () => {
 
   afterAll(async () => {
     await browser?.close();
-    await service?.stop();
+    await Promise.all([service?.stop(), ehr?.stop()]);
   });
 
   it('refuse a wrong password in plain words', async () => {
@@ -253,6 +255,35 @@ describePages('the pages', () => {
     expect(texts[1]).toMatch(/EHR exports\s+Everything\s+0 of 0\s+0\s+0\s+40 % of patients/);
   });
 
+  it('connect the FHIR server of an EHR, tell how each step went, and subscribe', async () => {
+    await service.addSource('south');
+    await ehr.control.register({ id: 'caliper', jwksUrl: `${service.url}/.well-known/jwks.json` });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+    const [cookie = '', value = ''] = service.administrator.cookie.split('=');
+    await context.addCookies([{ name: cookie, value, url: service.url }]);
+    const admin = await context.newPage();
+    admin.on('pageerror', (error) => faults.push(error.message));
+    await admin.goto(`${service.url}/sources/south`);
+    const form = admin.getByRole('form', { name: 'Connect the FHIR server' });
+    await form.getByLabel('Address of the FHIR server').fill(`${ehr.origin}/nowhere`);
+    await form.getByLabel('Client id').fill('caliper');
+    await form.getByRole('button', { name: 'Connect and test' }).click();
+    await form.getByRole('alert').getByText(/^Not connected: /).waitFor();
+    await pictures(admin, 'connect-failed');
+
+    await form.getByLabel('Address of the FHIR server').fill(ehr.base);
+    await form.getByRole('button', { name: 'Connect and test' }).click();
+    await admin.getByText('Every step went well').waitFor();
+    expect(await admin.getByText('Test EHR 1, all patients, by Bulk Data export').count()).toBe(1);
+    expect(await admin.getByText(/access token \(passed\)/).count()).toBe(1);
+    await admin.getByRole('button', { name: /^Subscribe to / }).click();
+    await admin.getByRole('table', { name: 'Subscriptions' }).waitFor();
+    await admin.getByRole('button', { name: 'Pull now' }).click();
+    await admin.getByRole('table', { name: 'Pulls' }).waitFor();
+    await pictures(admin, 'connected');
+    await context.close();
+  });
+
   it('say that there is no such page, with the status to match', async () => {
     const answer = await page.goto(`${service.url}/nowhere`);
     expect(answer?.status()).toBe(404);
@@ -282,6 +313,15 @@ describePages('the pages', () => {
   it('run without script errors and within the content security policy', () => {
     expect(faults).toEqual([]);
   });
+
+  async function pictures(of: Page, called: string): Promise<void> {
+    for (const width of WIDTHS) {
+      await of.setViewportSize({ width, height: 844 });
+      expect(await of.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+      if (SCREENSHOTS) await of.screenshot({ path: join(SCREENSHOTS, `${called}-${width}.png`), fullPage: true });
+    }
+    await of.setViewportSize({ width: 1280, height: 844 });
+  }
 
   /** Pulls as the service stores them. */
   async function pulled({ id }: TestSource): Promise<void> {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Redis } from 'ioredis';
 import { actor, period, RunService } from '../e2e/runs/run-service.js';
 import { keepPerson } from '../e2e/runs/tiny-measure.js';
 import { ServiceProcess } from '../support/service-process.js';
 import { until } from '../support/until.js';
+import { deleteKeys } from '../support/redis-keys.js';
 
 jest.setTimeout(240_000);
 
@@ -68,11 +68,3 @@ describe.each([
     }
   });
 });
-
-async function deleteKeys(url: string, prefix: string): Promise<void> {
-  const redis = new Redis(url);
-  for await (const keys of redis.scanStream({ match: `${prefix}*`, count: 500 }) as AsyncIterable<string[]>) {
-    if (keys.length > 0) await redis.del(...keys);
-  }
-  redis.disconnect();
-}

@@ -6,9 +6,12 @@ import type { StandingChange } from './standing-change.js';
 /** Class of the transaction locks by which the costs of a source are stored one after another. */
 const PRICING_LOCK = 726_354_031;
 
+/** Costs of a source whose data go on changing are told anew no more often than this. */
+const PRICED_EVERY = '1 day';
+
 /**
  * For each active measure and period the newest completed run of everyone, with each source whose flaws were not priced
- * in it. A source waits until what changed before the run's end is counted.
+ * in it, or whose data have changed since they were. A source waits until what changed before the run's end is counted.
  */
 export function unpricedRuns(database: DataSource, limit: number): Promise<{ runId: string; sourceId: string }[]> {
   return database.query(
@@ -21,7 +24,11 @@ export function unpricedRuns(database: DataSource, limit: number): Promise<{ run
        order by measure.measure_period_id, run.created_at desc)
      select distinct run.created_at, run.id as "runId", source.id as "sourceId"
      from newest run cross join sources source
-     where not exists (select from feed_pricings done where done.run_id = run.id and done.source_id = source.id)
+     where not exists (
+         select from feed_pricings done left join feed_countings counting using (source_id)
+         where done.run_id = run.id and done.source_id = source.id
+           and (done.priced_at > now() - interval '${PRICED_EVERY}' or counting.counted_at is null
+             or counting.counted_at <= done.priced_at))
        and (exists (select from flawed_resources flawed where flawed.source_id = source.id)
          or exists (select from feed_costs cost where cost.source_id = source.id))
        and not exists (

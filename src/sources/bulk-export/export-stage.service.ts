@@ -10,7 +10,7 @@ import type { BulkConnection } from './bulk-connection.entity.js';
 import { BulkPullFile } from './bulk-pull-file.entity.js';
 import type { BulkPull } from './bulk-pull.entity.js';
 import { readManifest, type ExportManifest } from './export-manifest.js';
-import { kickOffOf } from './kick-off.js';
+import { kickOffOf, type ExportScope } from './kick-off.js';
 import { GroupMembers } from './group-members.service.js';
 import { changePull } from './pull.queries.js';
 import { PullScopes } from './pull-scopes.service.js';
@@ -55,8 +55,7 @@ export class ExportStage {
     await changePull(this.database.manager, pull, {
       ...PROGRESSED,
       state: 'exporting',
-      since: scope.since,
-      types: scope.types && [...scope.types],
+      ...askedFor(scope),
       members,
       sealedStatusUrl: this.box.seal(status.href, statusContext(pull)),
       progressedAt: now,
@@ -163,6 +162,11 @@ export class ExportStage {
       }
     });
   }
+}
+
+/** What a pull keeps of its scope. */
+function askedFor({ since, types, patients }: ExportScope): Pick<BulkPull, 'since' | 'types' | 'patients'> {
+  return { since, types: types && [...types], patients: patients && [...patients] };
 }
 
 /** What every step that succeeded resets. */

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import { SecretBox } from '../secret-box.js';
 import { EhrClient } from '../smart-client/ehr-client.service.js';
-import { EhrFault } from '../smart-client/ehr-fault.js';
-import { askEhr, brokenOff, faultOf } from '../smart-client/ehr-http.js';
+import { faultOf } from '../smart-client/ehr-http.js';
 import type { BulkConnection } from './bulk-connection.entity.js';
 import type { BulkPullFile } from './bulk-pull-file.entity.js';
 import type { BulkPull } from './bulk-pull.entity.js';
@@ -38,7 +37,7 @@ export class FileStreams {
     const request = { what, url: this.box.open(file.sealedUrl, fileContext(file)), headers: headersOf(from), signal };
     const response = pull.requiresAccessToken
       ? await this.ehr.ask(tokenClientOf(connection), request)
-      : await askEhr({ ...request, base: connection.baseUrl });
+      : await this.ehr.askOpenly(connection.baseUrl, request);
     if (response.status === 416 && from > 0) {
       await response.body?.cancel();
       return nothing();
@@ -48,7 +47,7 @@ export class FileStreams {
       throw new FileGoneError(message);
     }
     if (!response.ok) throw await faultOf(response, what, this.clock.now());
-    return bytesOf(response, startsAt(response, from) ? 0 : from, what);
+    return withoutFirst(this.ehr.partsOf(response, what), startsAt(response, from) ? 0 : from);
   }
 }
 
@@ -64,15 +63,11 @@ function startsAt(response: Response, from: number): boolean {
 }
 
 /** The body without its first bytes: a server that takes no ranges sends the whole. */
-async function* bytesOf(response: Response, skip: number, what: string): AsyncGenerator<Uint8Array> {
+async function* withoutFirst(parts: AsyncIterable<Uint8Array>, skip: number): AsyncGenerator<Uint8Array> {
   let left = skip;
-  try {
-    for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-      if (left < part.length) yield left === 0 ? part : part.subarray(left);
-      left = Math.max(0, left - part.length);
-    }
-  } catch (error) {
-    throw error instanceof EhrFault ? error : brokenOff(error, what, URL.parse(response.url)?.host ?? 'the server');
+  for await (const part of parts) {
+    if (left < part.length) yield left === 0 ? part : part.subarray(left);
+    left = Math.max(0, left - part.length);
   }
 }
 

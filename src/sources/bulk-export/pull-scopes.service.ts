@@ -20,7 +20,8 @@ export class PullScopes {
    * export that is kicked off again keeps what it asked for.
    */
   async of(pull: BulkPull, { level, groupId, sourceId, profile }: BulkConnection): Promise<ExportScope> {
-    const { patients } = pull;
+    // A server that passes over names would export everybody anyway; one that refuses them need not be asked.
+    const patients = profile.trial?.patient === false ? null : pull.patients;
     if (pull.round > 1) return { level, groupId, since: pull.since, types: pull.types, patients };
     const types = await this.needed.types();
     // A server that passes over `_since` exports everything anyway, and some refuse it.

@@ -4,6 +4,7 @@ import { SignJWT } from 'jose';
 import { Clock } from '../../config/clock.js';
 import { EhrFault } from './ehr-fault.js';
 import { askEhr, faultOf, jsonOf } from './ehr-http.js';
+import { EhrPatience } from './ehr-patience.js';
 import type { SigningAlgorithm } from './signing-key.entity.js';
 import { SigningKeys, type Signer } from './signing-keys.service.js';
 
@@ -47,6 +48,7 @@ export class AccessTokens {
   constructor(
     private readonly keys: SigningKeys,
     private readonly clock: Clock,
+    private readonly patience: EhrPatience,
   ) {}
 
   /** A token that lives, or null where none is wanted. @throws EhrFault when the authorisation server gives none */
@@ -97,6 +99,7 @@ export class AccessTokens {
       what: WHAT,
       url: tokenUrl,
       base: client.base,
+      patience: this.patience.answer,
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({

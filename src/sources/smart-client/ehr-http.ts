@@ -1,5 +1,7 @@
 import { checkedAddress } from './ehr-address.js';
+import { brokenOff, hostOf, partsOf } from './answer-parts.js';
 import { EhrFault } from './ehr-fault.js';
+import { USUAL_PATIENCE } from './ehr-patience.js';
 import { dateOf, retryAfterOf } from '../../operations/http/retry-after.js';
 
 /** One request to an EHR or its authorisation server. */
@@ -15,11 +17,11 @@ export interface EhrRequest {
   /** Bearer token; goes nowhere but to the origin of `url`. */
   token?: string | null;
   signal?: AbortSignal;
+  /** Milliseconds until the headers of an answer must be there. */
+  patience?: number;
 }
 
 const MOST_REDIRECTS = 5;
-/** Milliseconds until the headers of an answer must be there. */
-const PATIENCE = 60_000;
 /** Bytes of the largest answer that is read as a whole. */
 const LARGEST = 32 * 1024 * 1024;
 
@@ -43,9 +45,10 @@ export async function askEhr(request: EhrRequest): Promise<Response> {
   }
 }
 
-async function fetched(url: URL, { what, method, headers, body, signal }: EhrRequest, token?: string | null) {
+async function fetched(url: URL, request: EhrRequest, token?: string | null) {
+  const { what, method, headers, body, signal, patience = USUAL_PATIENCE.answer } = request;
   const impatience = new AbortController();
-  const timer = setTimeout(() => impatience.abort(), PATIENCE);
+  const timer = setTimeout(() => impatience.abort(), patience);
   const signals = [impatience.signal, ...(signal ? [signal] : [])];
   try {
     return await fetch(url, {
@@ -56,16 +59,11 @@ async function fetched(url: URL, { what, method, headers, body, signal }: EhrReq
       signal: AbortSignal.any(signals),
     });
   } catch (error) {
+    if (impatience.signal.aborted) throw new EhrFault(`${what}: ${url.host} does not answer.`);
     throw brokenOff(error, what, url.host);
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** A connection that was refused, broken off or took too long; its cause is told by its code alone. */
-export function brokenOff(error: unknown, what: string, host: string): EhrFault {
-  const { code, name } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
-  return new EhrFault(`${what}: the connection to ${host} failed (${code ?? name}).`);
 }
 
 /** The JSON object of an answer. @throws EhrFault when it is none, or very large */
@@ -86,8 +84,7 @@ export async function contentOf(
       return { bytes, json: value as Record<string, unknown> };
     }
   } catch (error) {
-    if (error instanceof EhrFault) throw error;
-    if (!(error instanceof SyntaxError)) throw brokenOff(error, what, host);
+    if (!(error instanceof SyntaxError)) throw error;
   }
   throw new EhrFault(`${what}: ${host} answered ${response.status} with something that is no JSON object.`);
 }
@@ -95,7 +92,7 @@ export async function contentOf(
 async function bytesOf(response: Response, what: string): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const part of partsOf(response, what)) {
     length += part.length;
     if (length > LARGEST) throw new EhrFault(`${what}: the answer is longer than ${LARGEST} bytes.`);
     parts.push(part);
@@ -136,8 +133,4 @@ async function issueCodes(response: Response, what: string): Promise<string[]> {
 
 function isCode(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z_-]{1,40}$/.test(value);
-}
-
-function hostOf(response: Response): string {
-  return URL.parse(response.url)?.host ?? 'the server';
 }

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { BulkServer } from '../../support/ehr/bulk-server.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Ehr } from '../../support/ehr/ehr.js';
 import { ACTOR, PullsUnderTest } from '../../support/ehr/pulls-under-test.js';
 import { observation, patient } from '../../support/resources.js';
 import { TestService } from '../../support/service.js';
@@ -9,48 +9,38 @@ jest.setTimeout(120_000);
 const HOUR = 3_600_000;
 
 let service: TestService;
-let ehr: BulkServer;
+let ehr: Ehr;
 let caliper: PullsUnderTest;
 let source: string;
 
 beforeAll(async () => {
-  service = await TestService.start({ WORKER: 'off' });
+  [service, ehr] = await Promise.all([TestService.start({ WORKER: 'off' }), Ehr.start()]);
 });
 
 afterAll(async () => {
-  await service?.stop();
+  await Promise.all([service?.stop(), ehr?.stop()]);
 });
 
 beforeEach(async () => {
-  ehr = await BulkServer.start();
-  ehr.exports = false;
-  caliper = new PullsUnderTest(service);
+  caliper = await PullsUnderTest.start(service, ehr);
+  await ehr.control.set({ exports: false });
   caliper.types = ['Observation', 'Patient'];
-  ehr.now = () => caliper.clock.now();
-  ehr.authorisation.register({ id: 'caliper', jwksUrl: `${service.url}/.well-known/jwks.json` });
   source = (await service.addSource()).name;
 });
 
-afterEach(() => ehr.stop());
-
 /** Patients `p1`… with an observation each, in the group `aco`. */
-function charts(count: number): void {
+async function charts(count: number, members = count): Promise<void> {
   const ids = Array.from({ length: count }, (_, index) => `p${index + 1}`);
-  for (const id of ids) {
-    ehr.put(patient(id, `Family-${id}`));
-    ehr.put(observation(`${id}-a1c`, `Patient/${id}`));
-  }
-  ehr.groups.set('aco', ids);
+  await ehr.control.put(
+    ...ids.flatMap((id) => [patient(id, `Family-${id}`), observation(`${id}-a1c`, `Patient/${id}`)]),
+  );
+  await ehr.control.join('aco', ...ids.slice(0, members));
   // What is newer than the overlap of two polls is read twice.
-  later(HOUR);
+  await caliper.later(HOUR);
 }
 
 function connect(group?: string) {
   return caliper.connections.connect(source, { fhir: ehr.base, clientId: 'caliper', group }, ACTOR);
-}
-
-function later(milliseconds: number): void {
-  caliper.clock.moveTo(new Date(caliper.clock.now().getTime() + milliseconds));
 }
 
 /** Resources of the source by whether they live, and how many versions of them were ever taken. */
@@ -66,22 +56,22 @@ async function kept(): Promise<{ living: number; deleted: number; versions: numb
 
 describe('a poll of a server without bulk export', () => {
   it('reads every page once, and afterwards what is new by the clock of the server', async () => {
-    ehr.now = () => new Date(caliper.clock.now().getTime() - 2 * HOUR);
-    charts(25);
-    ehr.search.pageSize = 7;
+    await ehr.control.set({ ahead: -2 * HOUR });
+    await charts(25);
+    await ehr.control.set({ search: { pageSize: 7 } });
     await connect();
     const [first] = await caliper.pull(source);
     expect(first).toMatchObject({ kind: 'poll', state: 'complete', isFull: true, lines: 50, applied: 50 });
     expect(first.files).toEqual({ done: 2, waiting: 0, short: 0 });
     expect(await kept()).toEqual({ living: 50, deleted: 0, versions: 50 });
-    const polledAt = ehr.now().getTime();
-    later(HOUR);
-    ehr.put(observation('p1-a1c', 'Patient/p1', '2026-02-20'));
-    ehr.search.asked.length = 0;
+    const polledAt = caliper.clock.now().getTime() - 2 * HOUR;
+    await caliper.later(HOUR);
+    await ehr.control.put(observation('p1-a1c', 'Patient/p1', '2026-02-20'));
+    const before = (await ehr.control.history()).searches.length;
     const [second] = await caliper.pull(source);
     expect(second).toMatchObject({ state: 'complete', isFull: false, lines: 1, applied: 1 });
     expect(await kept()).toEqual({ living: 50, deleted: 0, versions: 51 });
-    for (const asked of ehr.search.asked) {
+    for (const asked of (await ehr.control.history()).searches.slice(before)) {
       const since = Date.parse(/_lastUpdated=ge([^&]+)/.exec(asked)?.[1] ?? '');
       // Some minutes before the poll before, by the server's clock, which tells whole seconds.
       expect(polledAt - since).toBeGreaterThanOrEqual(5 * 60_000);
@@ -90,46 +80,45 @@ describe('a poll of a server without bulk export', () => {
   });
 
   it('takes deletions from histories, where the server has them', async () => {
-    ehr.search.history = ['Observation'];
-    ehr.search.sorts = true;
-    charts(3);
+    await ehr.control.set({ search: { history: ['Observation'], sorts: true } });
+    await charts(3);
     await connect();
     await caliper.pull(source);
-    later(HOUR);
-    ehr.delete('Observation/p2-a1c');
-    ehr.put(observation('p3-a1c', 'Patient/p3', '2026-03-01'));
+    await caliper.later(HOUR);
+    await ehr.control.delete('Observation/p2-a1c');
+    await ehr.control.put(observation('p3-a1c', 'Patient/p3', '2026-03-01'));
     const [news] = await caliper.pull(source);
     expect(news).toMatchObject({ state: 'complete', lines: 2, applied: 2 });
-    expect(ehr.search.asked.map((asked) => asked.split('?')[0])).toEqual([
+    const { searches } = await ehr.control.history();
+    expect(searches.map((asked) => asked.split('?')[0])).toEqual([
       ...['Patient', 'Observation'],
       ...['Patient', 'Observation/_history'],
     ]);
-    expect(ehr.search.asked[0]).toContain('_sort=_lastUpdated');
+    expect(searches[0]).toContain('_sort=_lastUpdated');
     expect(await kept()).toMatchObject({ living: 5, deleted: 1 });
   });
 
   it('asks for the members of the group alone, and for the whole history of a new one', async () => {
-    charts(45);
-    ehr.put(patient('stranger'));
-    ehr.groups.set('aco', ehr.groups.get('aco')?.slice(0, 44) ?? []);
+    await charts(45, 44);
+    await ehr.control.put(patient('stranger'));
     await connect('aco');
     expect(await caliper.pull(source)).toMatchObject([{ state: 'complete', lines: 88, files: { done: 4 } }]);
-    later(HOUR);
-    ehr.groups.get('aco')?.push('p45');
+    await caliper.later(HOUR);
+    await ehr.control.join('aco', 'p45');
     expect(await caliper.pull(source)).toMatchObject([{ state: 'complete', lines: 2 }]);
     expect(await kept()).toEqual({ living: 90, deleted: 0, versions: 90 });
-    ehr.groupStatus = 403;
+    await ehr.control.set({ groupStatus: 403 });
     const fault = expect.stringMatching(/answered 403.*allow this client to read Group/);
     expect(await caliper.pull(source)).toMatchObject([{ state: 'failed', fault }]);
     expect(await caliper.connections.find(source)).toMatchObject({ groupFault: fault });
   });
 
   it('goes on at the page that it reached through garbage, 429 and dropped connections, and doubles nothing', async () => {
-    charts(30);
-    ehr.search.pageSize = 9;
+    await charts(30);
+    await ehr.control.set({ search: { pageSize: 9 } });
     await connect();
     const start = caliper.clock.now().getTime();
-    ehr.faults.push(
+    await ehr.control.fail(
       { on: /^GET \/fhir\/Patient$/, times: 1, status: 429, headers: { 'retry-after': '600' } },
       { on: /^GET \/fhir$/, times: 2, status: 200, body: '<html>Try again later</html>' },
       { on: /^GET \/fhir$/, times: 1, cutAfter: 300 },
@@ -138,20 +127,20 @@ describe('a poll of a server without bulk export', () => {
     expect(poll).toMatchObject({ state: 'complete', lines: 60, applied: 60, faultyMessages: 0 });
     expect(caliper.clock.now().getTime() - start).toBeGreaterThanOrEqual(600_000);
     expect(await kept()).toEqual({ living: 60, deleted: 0, versions: 60 });
-    expect(ehr.search.asked).toHaveLength(2);
+    expect((await ehr.control.history()).searches).toHaveLength(2);
   });
 
   it('begins a search again whose pages the server has forgotten, and follows no link to another server', async () => {
-    charts(10);
-    ehr.search.pageSize = 4;
+    await charts(10);
+    await ehr.control.set({ search: { pageSize: 4 } });
     await connect();
-    ehr.faults.push({ on: /^GET \/fhir$/, times: 1, status: 410 });
+    await ehr.control.fail({ on: /^GET \/fhir$/, times: 1, status: 410 });
     const [poll] = await caliper.pull(source);
     expect(poll).toMatchObject({ state: 'complete' });
     expect(await kept()).toEqual({ living: 20, deleted: 0, versions: 20 });
-    expect(ehr.search.asked).toHaveLength(3);
-    later(HOUR);
-    ehr.search.linkOrigin = 'https://elsewhere.example';
+    expect((await ehr.control.history()).searches).toHaveLength(3);
+    await caliper.later(HOUR);
+    await ehr.control.set({ search: { linkOrigin: 'https://elsewhere.example' } });
     const [refused] = await caliper.pull(source, true);
     expect(refused).toMatchObject({
       state: 'partial',
@@ -160,8 +149,8 @@ describe('a poll of a server without bulk export', () => {
   });
 
   it('shows as partial which type is refused, and reads it from its beginning the next time', async () => {
-    charts(2);
-    ehr.search.types = ['Patient'];
+    await charts(2);
+    await ehr.control.set({ search: { types: ['Patient'] } });
     await connect();
     expect(await caliper.pull(source)).toMatchObject([
       {
@@ -170,8 +159,8 @@ describe('a poll of a server without bulk export', () => {
         fault: expect.stringMatching(/^Observation could not be searched: .*answered 400/),
       },
     ]);
-    ehr.search.types = null;
-    later(HOUR);
+    await ehr.control.set({ search: { types: null } });
+    await caliper.later(HOUR);
     expect(await caliper.pull(source)).toMatchObject([{ state: 'complete', lines: 2 }]);
     expect(await kept()).toEqual({ living: 4, deleted: 0, versions: 4 });
   });

@@ -3,6 +3,7 @@ import { RunWork } from '../../../src/evaluation/run-work.js';
 import type { Browser } from '../access/browser.js';
 import { keepPerson } from '../runs/tiny-measure.js';
 import { TestService } from '../../support/service.js';
+import { newKey, registerClient, SmartClient } from '../../support/smart-client.js';
 import { countsOf, expectConformant } from './measure-report-assertions.js';
 import { importMeasures, reportsOf, YEAR } from './reporting-world.js';
 
@@ -120,6 +121,20 @@ describe('An asynchronous evaluation', () => {
     const auditor = await service.userWith('auditor');
     expect((await auditor.request('GET', address)).status).toBe(403);
     expect((await auditor.request('DELETE', address)).status).toBe(403);
+    expect((await analyst.request('GET', address)).status).toBe(200);
+  });
+
+  it('is known to nobody but who asked for it', async () => {
+    const address = await ask(`measureUrl=${URL}/MedianStay&subject=${person}`);
+    const colleague = await service.userWith('aco-analyst');
+    const client = await SmartClient.start(service.url, await newKey());
+    client.id = await registerClient(service, { scope: 'system/*.rs', allSources: true, jwksUrl: client.jwksUrl });
+    const token = await client.token('system/MeasureReport.rs');
+    for (const method of ['GET', 'DELETE']) {
+      const answers = [await colleague.request(method, address), await client.send(token, method, address)];
+      expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+    }
+    await client.stop();
     expect((await analyst.request('GET', address)).status).toBe(200);
   });
 

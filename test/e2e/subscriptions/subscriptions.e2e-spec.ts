@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { BulkServer } from '../../support/ehr/bulk-server.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Ehr } from '../../support/ehr/ehr.js';
 import { ACTOR, PullsUnderTest } from '../../support/ehr/pulls-under-test.js';
 import { SubscriptionsUnderTest } from '../../support/ehr/subscriptions-under-test.js';
 import { observation, patient } from '../../support/resources.js';
@@ -10,42 +10,36 @@ jest.setTimeout(120_000);
 const MINUTE = 60_000;
 
 let service: TestService;
-let ehr: BulkServer;
+let ehr: Ehr;
 let pulls: PullsUnderTest;
 let caliper: SubscriptionsUnderTest;
 let source: string;
 let sourceId: string;
 
 beforeAll(async () => {
-  service = await TestService.start({ WORKER: 'off' });
+  [service, ehr] = await Promise.all([TestService.start({ WORKER: 'off' }), Ehr.start()]);
 });
 
 afterAll(async () => {
-  await service?.stop();
+  await Promise.all([service?.stop(), ehr?.stop()]);
 });
 
 beforeEach(async () => {
-  ehr = await BulkServer.start();
-  pulls = new PullsUnderTest(service);
+  pulls = await PullsUnderTest.start(service, ehr);
   pulls.types = ['Observation', 'Patient'];
-  ehr.now = () => pulls.clock.now();
-  ehr.authorisation.register({ id: 'caliper', jwksUrl: `${service.url}/.well-known/jwks.json` });
   caliper = new SubscriptionsUnderTest(service, pulls);
   ({ name: source, id: sourceId } = await service.addSource());
   await pulls.connections.connect(source, { fhir: ehr.base, clientId: 'caliper' }, ACTOR);
 });
 
-afterEach(() => ehr.stop());
-
-function later(milliseconds: number): void {
-  pulls.clock.moveTo(new Date(Math.max(Date.now(), pulls.clock.now().getTime()) + milliseconds));
+function later(milliseconds: number): Promise<void> {
+  return pulls.moveTo(new Date(Math.max(Date.now(), pulls.clock.now().getTime()) + milliseconds));
 }
 
 /** A chart is written at the EHR: two events. @returns their numbers */
-function charted(id: string): number[] {
-  ehr.put(patient(id, `Family-${id}`));
-  ehr.put(observation(`${id}-a1c`, `Patient/${id}`));
-  return [ehr.subscriptions.happened(`Patient/${id}`), ehr.subscriptions.happened(`Observation/${id}-a1c`)];
+async function charted(id: string): Promise<number[]> {
+  await ehr.control.put(patient(id, `Family-${id}`), observation(`${id}-a1c`, `Patient/${id}`));
+  return ehr.control.happened(`Patient/${id}`, `Observation/${id}-a1c`);
 }
 
 /** Resources of the source by whether they live, and how many versions of them were ever taken. */
@@ -75,46 +69,46 @@ describe('a subscription', () => {
     ['id-only', 'R4B'],
     ['full-resource', 'R4B'],
   ] as const)('with content %s in the form of %s brings every change once', async (content, form) => {
-    ehr.subscriptions.form = form;
+    await ehr.control.set({ subscriptions: { form } });
     const id = await caliper.add(source, content);
     expect(await caliper.view(source, id)).toMatchObject({ state: 'active', watermark: 0, fault: null });
-    const numbers = charted('p1');
-    expect(await ehr.subscriptions.tell(...numbers)).toBe(200);
+    const numbers = await charted('p1');
+    expect(await ehr.control.tell(...numbers)).toBe(200);
     expect(await caliper.settle(source, id)).toMatchObject({ watermark: 2, announced: 2, events: 2, toFetch: 0 });
     expect(await kept()).toEqual({ living: 2, deleted: 0, versions: 2 });
     if (content === 'empty') return;
-    later(MINUTE);
-    ehr.delete('Observation/p1-a1c');
-    await ehr.subscriptions.tell(ehr.subscriptions.happened('Observation/p1-a1c'));
+    await later(MINUTE);
+    await ehr.control.delete('Observation/p1-a1c');
+    await ehr.control.tell(...(await ehr.control.happened('Observation/p1-a1c')));
     expect(await caliper.settle(source, id)).toMatchObject({ watermark: 3 });
     expect(await kept()).toMatchObject({ living: 1, deleted: 1 });
   });
 
   it('asks for what measures need, and goes without filters where the EHR takes none', async () => {
     await caliper.add(source, 'id-only');
-    const [{ resource }] = ehr.subscriptions.kept.values();
+    const [{ resource }] = await ehr.control.subscriptions();
     expect(JSON.stringify(resource)).toContain('?_type=Observation,Patient');
-    ehr.subscriptions.kept.clear();
-    ehr.subscriptions.takesFilters = false;
+    await ehr.control.forgetSubscriptions();
+    await ehr.control.set({ subscriptions: { takesFilters: false } });
     const id = await caliper.add(source, 'id-only');
     expect(await caliper.view(source, id)).toMatchObject({ state: 'active' });
-    const [without] = ehr.subscriptions.kept.values();
+    const [without] = await ehr.control.subscriptions();
     expect(without.resource).not.toHaveProperty('_criteria');
   });
 
   it('lets nobody in without its secret, and takes no notification of another subscription', async () => {
     const id = await caliper.add(source, 'full-resource');
-    const [remote] = ehr.subscriptions.kept.values();
-    const numbers = charted('p1');
+    const [remote] = await ehr.control.subscriptions();
+    const numbers = await charted('p1');
     const before = await messages();
     const { channel } = remote.resource as { channel: { endpoint: string; header: string[] } };
     const wrong = { ...remote, resource: { channel: { ...channel, header: ['Authorization: Bearer cal_sub_x'] } } };
-    expect(await ehr.subscriptions.post(wrong, ehr.subscriptions.notification(...numbers))).toBe(401);
+    expect(await ehr.control.post(wrong, await ehr.control.notification(...numbers))).toBe(401);
     const elsewhere = { ...channel, endpoint: channel.endpoint.replace(id, '00000000-0000-4000-8000-000000000000') };
-    expect(await ehr.subscriptions.post({ ...remote, resource: { channel: elsewhere } }, {})).toBe(404);
-    const other = JSON.stringify(ehr.subscriptions.notification(...numbers)).replaceAll(remote.id, 'another');
-    expect(await ehr.subscriptions.post(remote, JSON.parse(other) as object)).toBe(404);
-    expect(await ehr.subscriptions.post(remote, { resourceType: 'Bundle', type: 'history' })).toBe(422);
+    expect(await ehr.control.post({ ...remote, resource: { channel: elsewhere } }, {})).toBe(404);
+    const other = JSON.stringify(await ehr.control.notification(...numbers)).replaceAll(remote.id, 'another');
+    expect(await ehr.control.post(remote, JSON.parse(other) as object)).toBe(404);
+    expect(await ehr.control.post(remote, { resourceType: 'Bundle', type: 'history' })).toBe(422);
     expect(await messages()).toBe(before);
     const stored = await service.rows<{ sealed_secret: string }>('select sealed_secret from subscriptions');
     for (const { sealed_secret } of stored) expect(sealed_secret).not.toContain('cal_sub_');
@@ -122,66 +116,65 @@ describe('a subscription', () => {
 
   it('takes notifications twice and out of order without harm', async () => {
     const id = await caliper.add(source, 'full-resource');
-    const [first, second] = charted('p1');
-    const [third, fourth] = charted('p2');
-    await ehr.subscriptions.tell(third, fourth);
+    const [first, second] = await charted('p1');
+    const [third, fourth] = await charted('p2');
+    await ehr.control.tell(third, fourth);
     expect(await caliper.view(source, id)).toMatchObject({ watermark: 0, events: 2 });
-    for (const _ of [1, 2, 3]) await ehr.subscriptions.tell(first, second);
-    await Promise.all([ehr.subscriptions.tell(third), ehr.subscriptions.tell(fourth), ehr.subscriptions.tell(third)]);
+    for (const _ of [1, 2, 3]) await ehr.control.tell(first, second);
+    await Promise.all([ehr.control.tell(third), ehr.control.tell(fourth), ehr.control.tell(third)]);
     const settled = await caliper.settle(source, id);
     expect(settled).toMatchObject({ watermark: 4, holeSince: null, events: 4, duplicates: 7 });
     expect(await messages()).toBe(2);
     expect(await kept()).toEqual({ living: 4, deleted: 0, versions: 4 });
-    expect(ehr.subscriptions.askedEvents).toEqual([]);
+    expect((await ehr.control.history()).askedEvents).toEqual([]);
   });
 
   it.each([
     ['by their numbers', true, { recovered: 4, requeried: 0 }, ['1-6']],
     ['by a search, where the EHR has no $events', false, { recovered: 0, requeried: 4 }, ['1-6']],
   ])('recovers events that never came %s', async (_, hasEvents, counts, asked) => {
-    ehr.subscriptions.hasEvents = hasEvents;
+    await ehr.control.set({ subscriptions: { hasEvents } });
     const id = await caliper.add(source, 'id-only');
-    charted('p1');
-    charted('p2');
-    await ehr.subscriptions.tell(...charted('p3'));
+    await charted('p1');
+    await charted('p2');
+    await ehr.control.tell(...(await charted('p3')));
     // They may be on their way.
     expect(await caliper.settle(source, id)).toMatchObject({ watermark: 0, holeSince: expect.any(Date) });
-    expect(ehr.subscriptions.askedEvents).toEqual([]);
-    later(2 * MINUTE);
+    expect((await ehr.control.history()).askedEvents).toEqual([]);
+    await later(2 * MINUTE);
     expect(await caliper.settle(source, id)).toMatchObject({ watermark: 6, holeSince: null, ...counts });
-    expect(ehr.subscriptions.askedEvents).toEqual(asked);
+    expect((await ehr.control.history()).askedEvents).toEqual(asked);
     expect(await kept()).toEqual({ living: 6, deleted: 0, versions: 6 });
   });
 
   it('is asked about when it is silent, shows why it has ended, and goes on only when somebody says so', async () => {
     const id = await caliper.add(source, 'id-only');
-    expect(await ehr.subscriptions.send('heartbeat')).toBe(200);
-    const [remote] = ehr.subscriptions.kept.values();
-    charted('p1');
-    remote.status = 'error';
-    later(4 * MINUTE);
+    expect(await ehr.control.beat()).toBe(200);
+    await charted('p1');
+    await ehr.control.breakSubscriptions();
+    await later(4 * MINUTE);
     expect(await caliper.settle(source, id)).toMatchObject({ state: 'active', fault: null });
-    later(10 * MINUTE);
+    await later(10 * MINUTE);
     const ended = await caliper.settle(source, id);
     expect(ended).toMatchObject({ state: 'error', announced: 2, watermark: 0 });
     expect(ended.fault).toContain('no-response');
     expect(JSON.stringify(ended)).not.toContain('Jane');
-    later(24 * 60 * MINUTE);
+    await later(24 * 60 * MINUTE);
     expect(await caliper.settle(source, id)).toMatchObject({ state: 'error' });
-    expect(remote.status).toBe('error');
+    expect(await ehr.control.subscriptions()).toMatchObject([{ status: 'error' }]);
     await caliper.subscriptions.reactivate(sourceId, id, ACTOR);
     expect(await caliper.settle(source, id)).toMatchObject({ state: 'active', fault: null });
-    later(2 * MINUTE);
+    await later(2 * MINUTE);
     expect(await caliper.settle(source, id)).toMatchObject({ state: 'active', watermark: 2, recovered: 2 });
     expect(await kept()).toEqual({ living: 2, deleted: 0, versions: 2 });
   });
 
   it('is made anew when the EHR has forgotten it, and removed at the EHR when it is no longer wanted', async () => {
     const id = await caliper.add(source, 'id-only');
-    await ehr.subscriptions.tell(...charted('p1'));
+    await ehr.control.tell(...(await charted('p1')));
     await caliper.settle(source, id);
-    ehr.subscriptions.kept.clear();
-    later(10 * MINUTE);
+    await ehr.control.forgetSubscriptions();
+    await later(10 * MINUTE);
     expect(await caliper.settle(source, id)).toMatchObject({
       state: 'error',
       fault: expect.stringContaining('no longer has it'),
@@ -189,25 +182,25 @@ describe('a subscription', () => {
     await caliper.subscriptions.reactivate(sourceId, id, ACTOR);
     await caliper.settle(source, id);
     expect(await caliper.settle(source, id)).toMatchObject({ state: 'active', watermark: 0 });
-    await ehr.subscriptions.tell(...charted('p2'));
+    await ehr.control.tell(...(await charted('p2')));
     expect(await caliper.settle(source, id)).toMatchObject({ watermark: 2 });
     expect(await kept()).toMatchObject({ living: 4 });
     await caliper.subscriptions.remove(sourceId, id, ACTOR);
     await expect(caliper.settle(source, id)).rejects.toThrow('no such subscription');
-    expect(ehr.subscriptions.kept.size).toBe(0);
+    expect(await ehr.control.subscriptions()).toEqual([]);
   });
 
   it('waits as the EHR wants, and outlasts garbage, while it fetches', async () => {
     const id = await caliper.add(source, 'id-only');
-    ehr.faults.push(
+    await ehr.control.fail(
       { on: /^GET \/fhir\/Observation\//, times: 1, status: 429, headers: { 'retry-after': '600' } },
       { on: /^GET \/fhir\/Patient\//, times: 1, status: 200, body: '<html>' },
     );
-    await ehr.subscriptions.tell(...charted('p1'));
+    await ehr.control.tell(...(await charted('p1')));
     expect(await caliper.settle(source, id)).toMatchObject({ toFetch: 2 });
-    later(5 * MINUTE);
+    await later(5 * MINUTE);
     expect(await caliper.settle(source, id)).toMatchObject({ toFetch: 2 });
-    later(6 * MINUTE);
+    await later(6 * MINUTE);
     expect(await caliper.settle(source, id)).toMatchObject({ toFetch: 0, refusedResources: 0 });
     expect(await kept()).toEqual({ living: 2, deleted: 0, versions: 2 });
   });

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { AuthorisationServer } from './authorisation-server.js';
 import { capabilityOf } from './capability.js';
@@ -16,10 +14,15 @@ export interface StoredResource {
   [element: string]: unknown;
 }
 
-/** Something that goes wrong, for as many requests as `times` says whose `METHOD /path` matches. */
+/** Something that goes wrong with requests whose `METHOD /path` matches. */
 export interface Fault {
   on: RegExp;
-  times: number;
+  /** With so many of them; without: with all. */
+  times?: number;
+  /** Until then by the server's clock. */
+  until?: Date;
+  /** Nothing is answered at all, and nothing done. */
+  mute?: boolean;
   /** An answer instead of the right one. */
   status?: number;
   headers?: Record<string, string>;
@@ -48,8 +51,8 @@ export interface AskedExport {
 }
 
 /**
- * An EHR: a FHIR server with Bulk Data export and its authorisation server, as HTTP on a free port. It follows the
- * specification strictly: it answers 4xx to a client that leaves out what it must send.
+ * An EHR: a FHIR server with Bulk Data export and its authorisation server. It follows the specification strictly: it
+ * answers 4xx to a client that leaves out what it must send.
  */
 export class BulkServer {
   readonly resources = new Map<string, StoredResource>();
@@ -59,8 +62,10 @@ export class BulkServer {
   readonly asked: AskedExport[] = [];
   /** `METHOD /path` of every request, without queries. */
   readonly requests: string[] = [];
-  /** Requests of files: path, and whether a token came along. */
+  /** For each request of a file, whether a token came along. */
   readonly fileTokens: boolean[] = [];
+  /** For each request of a file, the byte that it was asked from. */
+  readonly fileStarts: number[] = [];
   version: '2.0.0' | '4.0.0-ballot' = '2.0.0';
   pollsNeeded = 1;
   retryAfter: string | null = '1';
@@ -72,8 +77,10 @@ export class BulkServer {
   outcomes: object[] = [];
   /** Counts of the manifest differ from the lines of the files by this. */
   wrongCount = 0;
-  /** The server's clock. */
-  now: () => Date = () => new Date();
+  /** Where the server's clock stands; null: it goes. */
+  time: Date | null = null;
+  /** Milliseconds that its clock is ahead of that. */
+  ahead = 0;
   readonly authorisation = new AuthorisationServer([], () => this.now());
   /** Offers export. */
   exports = true;
@@ -82,19 +89,9 @@ export class BulkServer {
   readonly search = new SearchServer(this);
   readonly subscriptions = new SubscriptionServer(this);
   readonly #jobs = new Map<string, ExportJob>();
-  #server: Server | undefined;
 
-  static async start(): Promise<BulkServer> {
-    const ehr = new BulkServer();
-    ehr.#server = createServer((request, response) => void ehr.handle(request, response));
-    ehr.#server.listen(0, '127.0.0.1');
-    await once(ehr.#server, 'listening');
-    return ehr;
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${(this.#server?.address() as AddressInfo).port}`;
-  }
+  /** @param origin where it is reached */
+  constructor(readonly origin: string) {}
 
   get base(): string {
     return `${this.origin}/fhir`;
@@ -104,10 +101,8 @@ export class BulkServer {
     return this.#jobs.size;
   }
 
-  async stop(): Promise<void> {
-    this.#server?.closeAllConnections();
-    this.#server?.close();
-    if (this.#server) await once(this.#server, 'close');
+  now(): Date {
+    return new Date((this.time?.getTime() ?? Date.now()) + this.ahead);
   }
 
   put(resource: Omit<StoredResource, 'meta'>): void {
@@ -120,19 +115,14 @@ export class BulkServer {
     this.deletions.push({ reference, at: this.now().toISOString() });
   }
 
-  /** The server forgets its exports and their files. */
-  expire(): void {
-    this.#jobs.clear();
-  }
-
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.origin);
     const line = `${request.method} ${url.pathname}`;
     this.requests.push(line);
     response.setHeader('date', this.now().toUTCString());
     const body = await text(request);
-    const fault = this.faults.find(({ on, times }) => times > 0 && on.test(line));
-    if (fault) fault.times -= 1;
+    const fault = this.faultOf(line);
+    if (fault?.mute) return;
     if (fault?.status !== undefined) {
       response.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers }).end(fault.body ?? '');
       return;
@@ -145,6 +135,15 @@ export class BulkServer {
     else if (url.pathname === '/fhir/.well-known/smart-configuration') send(response, 200, this.smart());
     else if (!this.authorisation.takes(tokenOf(request))) send(response, 401, outcomeOf('login'));
     else await this.protected(request, response, url, body);
+  }
+
+  /** What goes wrong with a request; it has gone wrong once more then. */
+  private faultOf(line: string): Fault | undefined {
+    const fault = this.faults.find(
+      ({ on, times = 1, until }) => times > 0 && (until === undefined || this.now() < until) && on.test(line),
+    );
+    if (fault?.times !== undefined) fault.times -= 1;
+    return fault;
   }
 
   private async protected(request: IncomingMessage, response: ServerResponse, url: URL, body: string): Promise<void> {
@@ -244,6 +243,7 @@ export class BulkServer {
     const found = [...this.#jobs.values()].flatMap(({ files }) => files).find(({ path }) => path === url.pathname);
     if (!found) return send(response, 404, outcomeOf('not-found'));
     const whole = Buffer.from(found.lines.map((line) => `${line}\n`).join(''));
+    this.fileStarts.push(startOf(request.headers.range));
     const from = this.takesRanges ? startOf(request.headers.range) : 0;
     if (from > 0 && from >= whole.length) return send(response, 416, outcomeOf('value'));
     if (from > 0) response.setHeader('content-range', `bytes ${from}-${whole.length - 1}/${whole.length}`);

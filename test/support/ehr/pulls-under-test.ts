@@ -22,9 +22,11 @@ import { SearchReading } from '../../../src/sources/polling/search-reading.servi
 import { SecretBox } from '../../../src/sources/secret-box.js';
 import { AccessTokens } from '../../../src/sources/smart-client/access-tokens.service.js';
 import { EhrClient } from '../../../src/sources/smart-client/ehr-client.service.js';
+import { USUAL_PATIENCE, type EhrPatience } from '../../../src/sources/smart-client/ehr-patience.js';
 import { SigningKeys } from '../../../src/sources/smart-client/signing-keys.service.js';
 import { SourcesService } from '../../../src/sources/sources.service.js';
 import type { TestService } from '../service.js';
+import type { Ehr } from './ehr.js';
 
 export const ACTOR = { kind: 'system', id: 'test' } as const;
 
@@ -41,7 +43,7 @@ export class TestClock extends Clock {
   }
 }
 
-/** The pulls of a service by a clock of the test; the service itself works on no jobs. */
+/** The pulls of a service by a clock of the test, which the EHR goes by too; the service itself works on no jobs. */
 export class PullsUnderTest {
   readonly clock = new TestClock();
   readonly keys: SigningKeys;
@@ -50,28 +52,52 @@ export class PullsUnderTest {
   /** Types that measures need. */
   types: string[] | null = null;
   readonly needed = { types: () => Promise.resolve(this.types) };
-  readonly ehr: EhrClient;
+  readonly client: EhrClient;
   private readonly machine: PullMachine;
 
-  constructor(private readonly service: TestService) {
+  private constructor(
+    private readonly service: TestService,
+    private readonly ehr: Ehr,
+    patience: EhrPatience,
+  ) {
     const { app } = service.service;
     const get = <T>(token: abstract new (...parameters: never[]) => T) => app.get<T>(token, { strict: false });
     const [database, box, audit] = [get(DataSource), get(SecretBox), get(AuditTrail)];
     const { clock } = this;
     this.keys = new SigningKeys(database, box, audit, clock);
-    this.ehr = new EhrClient(new AccessTokens(this.keys, clock));
-    const { ehr, needed } = this;
+    this.client = new EhrClient(new AccessTokens(this.keys, clock, patience), patience);
+    const { client, needed } = this;
     const scopes = new PullScopes(database, needed);
     const fetched = get(FetchedMessages);
     const download = new DownloadStage(database, fetched, get(JobQueue), clock, get(Environment));
-    const files = new FileReading(database, new FileStreams(ehr, box, clock), download, clock);
-    const members = new GroupMembers(database, ehr, clock);
-    const exports = new ExportStage(database, ehr, box, scopes, members, clock);
-    const reading = new SearchReading(database, ehr, box, fetched, get(JobQueue), clock);
+    const files = new FileReading(database, new FileStreams(client, box, clock), download, clock);
+    const members = new GroupMembers(database, client, clock);
+    const exports = new ExportStage(database, client, box, scopes, members, clock);
+    const reading = new SearchReading(database, client, box, fetched, get(JobQueue), clock);
     const polls = new PollStage(database, members, new PollScopes(database, needed), reading, clock);
     this.machine = new PullMachine(database, exports, files, polls, new PullEnds(database, audit, clock), clock);
     this.pulls = new PullsService(database, get(SourcesService), get(JobQueue), audit, clock);
     this.connections = new ConnectionsService(database, get(SourcesService), audit, clock);
+  }
+
+  /** Makes the EHR a new one, which knows the service as client `caliper`. */
+  static async start(service: TestService, ehr: Ehr, patience = USUAL_PATIENCE): Promise<PullsUnderTest> {
+    const pulls = new PullsUnderTest(service, ehr, patience);
+    await ehr.control.renew();
+    await ehr.control.register({ id: 'caliper', jwksUrl: `${service.url}/.well-known/jwks.json` });
+    await pulls.moveTo(pulls.clock.now());
+    return pulls;
+  }
+
+  /** Moves the clocks of both on. */
+  async moveTo(time: Date): Promise<void> {
+    this.clock.moveTo(time);
+    await this.ehr.control.moveTo(this.clock.now());
+  }
+
+  /** Moves the clocks of both on by so many milliseconds. */
+  later(milliseconds: number): Promise<void> {
+    return this.moveTo(new Date(this.clock.now().getTime() + milliseconds));
   }
 
   /** Pulls a source and applies what came; newcomers too. Gives the pulls that this made, the first one first. */
@@ -92,7 +118,7 @@ export class PullsUnderTest {
     for (let steps = 0; steps < 2000; steps += 1) {
       const open = (await this.pulls.list(source, 100)).find(({ finishedAt }) => finishedAt === null);
       if (!open) return this.applied(source);
-      this.clock.moveTo(open.nextAttemptAt);
+      await this.moveTo(open.nextAttemptAt);
       await this.machine.advance(open.id, new AbortController().signal);
     }
     throw new Error('The pull does not end.');

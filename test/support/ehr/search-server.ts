@@ -28,11 +28,6 @@ export class SearchServer {
 
   constructor(private readonly ehr: BulkServer) {}
 
-  /** The server forgets the pages of its searches. */
-  expire(): void {
-    this.#pages.clear();
-  }
-
   /** Answers `GET /fhir/…`; null where the path is none of its own. */
   answer(url: URL): EhrAnswer | null {
     const [, type = '', last] = /^\/fhir\/([A-Z][A-Za-z]+)?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];

@@ -51,12 +51,7 @@ export class SubscriptionServer {
     return kept.events.push(reference);
   }
 
-  /** Tells events by their numbers, in one notification. @returns status of the answer */
-  tell(...numbers: number[]): Promise<number> {
-    return this.send('event-notification', numbers);
-  }
-
-  /** Sends a notification to the first subscription. @returns status of the answer */
+  /** Sends a notification, of events by their numbers, to the first subscription. @returns status of the answer */
   async send(type: string, numbers: number[] = []): Promise<number> {
     const [kept] = this.kept.values();
     return this.post(kept, this.bundle(kept, type, numbers));

@@ -29,14 +29,14 @@ export class SubscriptionsUnderTest {
   ) {
     const { app } = service.service;
     const get = <T>(token: abstract new (...parameters: never[]) => T) => app.get<T>(token, { strict: false });
-    const { clock, ehr, needed } = pulls;
+    const { clock, client, needed } = pulls;
     const [database, box, jobs] = [get(DataSource), get(SecretBox), get(JobQueue)];
     const requeries = new Requeries(clock);
     const intake = new NotificationIntake(database, get(FetchedMessages), requeries, jobs, clock);
     const address = { PUBLIC_URL: service.url, HOST: '', PORT: 0 };
-    const server = new SubscriptionServer(ehr, box, clock, address);
+    const server = new SubscriptionServer(client, box, clock, address);
     this.machine = new SubscriptionMachine(database, server, intake, requeries, jobs, clock);
-    this.fetching = new NotifiedFetching(database, ehr, get(FetchedMessages), jobs, clock);
+    this.fetching = new NotifiedFetching(database, client, get(FetchedMessages), jobs, clock);
     this.subscriptions = new SubscriptionsService(database, needed, box, jobs, get(AuditTrail), clock);
   }
 
@@ -50,7 +50,7 @@ export class SubscriptionsUnderTest {
 
   /** Does what is due for a subscription by the clock of the test, fetches what was named, searches, and applies all. */
   async settle(source: string, id: string): Promise<SubscriptionView> {
-    this.pulls.clock.moveTo(new Date());
+    await this.pulls.moveTo(new Date());
     await this.machine.tend(id);
     await this.fetching.fetchDue(id, new AbortController().signal);
     await this.pulls.settle(source);

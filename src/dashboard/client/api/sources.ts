@@ -1,4 +1,4 @@
-import { ApiError, change, get } from './http.js';
+import { change, get } from './http.js';
 
 const PAGE_SIZE = 50;
 
@@ -81,31 +81,6 @@ export interface Pull {
   faultyMessages: number;
 }
 
-/** The FHIR server of an EHR and how it is pulled. */
-export interface Connection {
-  fhir: string;
-  mode: 'bulk' | 'polling';
-  group: string | null;
-  software: string | null;
-  /** Why the members of the group could not be read. */
-  groupFault: string | null;
-  /** Whether pulls show deletions where they are searches. */
-  showsDeletions: boolean;
-  /** Topics to subscribe to; null: the server offers no subscriptions. */
-  topics: string[] | null;
-  /** Seconds between pulls; null: none is scheduled. */
-  everySeconds: number | null;
-  nextDueAt: string | null;
-}
-
-/** One step of connecting a FHIR server. */
-export interface ConnectionStep {
-  name: string;
-  state: 'passed' | 'failed' | 'skipped';
-  text: string;
-  remedy: string | null;
-}
-
 export type SubscriptionState = 'creating' | 'requested' | 'active' | 'error' | 'off' | 'reactivating' | 'removing';
 
 /** A subscription of ours at an EHR. */
@@ -127,32 +102,12 @@ export interface Subscription {
   refusedResources: number;
 }
 
-/** How a source is connected as a FHIR server; null when it only pushes. */
-export async function readConnection(source: string, signal?: AbortSignal): Promise<Connection | null> {
-  try {
-    return await get<Connection>(`/api/sources/${source}/connection`, {}, signal);
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null;
-    throw error;
-  }
-}
-
-/** Asks the EHR again what it can do, and tests each step. */
-export function testConnection(source: string): Promise<ConnectionStep[]> {
-  return change<ConnectionStep[]>('POST', `/api/sources/${source}/connection/probe`);
-}
-
 export async function requestPull(source: string): Promise<void> {
   await change('POST', `/api/sources/${source}/pulls`, {});
 }
 
 export async function cancelPull(source: string, pull: string): Promise<void> {
   await change('POST', `/api/sources/${source}/pulls/${pull}/cancel`);
-}
-
-/** @param everySeconds null: no longer */
-export async function schedulePulls(source: string, everySeconds: number | null): Promise<void> {
-  await change('PUT', `/api/sources/${source}/schedule`, { everySeconds });
 }
 
 export function readSubscriptions(source: string, signal?: AbortSignal): Promise<Subscription[]> {

@@ -27,6 +27,7 @@ const COLUMNS: readonly Column<CodingQuality>[] = [
 
 /** Types, and the kinds in them that measures need, which have flaws. */
 export function CodingTable({ coding }: { coding: readonly CodingQuality[] }) {
+  if (coding.every(({ count }) => count === 0)) return <Empty title="No resources of the last year" />;
   const flawed = coding.filter(({ flaws }) => flaws.length > 0);
   if (flawed.length === 0) {
     return (

@@ -26,8 +26,9 @@ export function CostList({ costs, withSource = false }: CostListProps) {
     {
       head: 'Measure',
       cell: (cost) => (
-        <span title={`${cost.measure.title}; evaluated ${formatMoment(cost.pricedAt)}`}>
-          {cost.measure.name}, {formatPeriod(cost.period)}
+        <span title={cost.measure.title}>
+          {cost.measure.name}, {formatPeriod(cost.period)}{' '}
+          <span className="muted small">as of {formatMoment(cost.pricedAt)}</span>
         </span>
       ),
     },

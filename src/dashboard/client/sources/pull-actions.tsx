@@ -1,7 +1,6 @@
-import { useState } from 'react';
-import { requestPull, schedulePulls, testConnection, type Connection, type ConnectionStep } from '../api/sources.js';
+import { schedulePulls, testConnection, type Connection, type ConnectionStep } from '../api/connections.js';
+import { requestPull } from '../api/sources.js';
 import { Choice } from '../design/field.js';
-import { Notice } from '../design/notice.js';
 import { useAction } from '../hooks/use-action.js';
 import { ActionButton } from './action-button.js';
 
@@ -18,25 +17,22 @@ interface PullActionsProps {
   source: string;
   connection: Connection;
   onDone: () => void;
+  onTested: (steps: ConnectionStep[]) => void;
 }
 
 /** Pull now, test the connection, and the schedule. */
-export function PullActions({ source, connection, onDone }: PullActionsProps) {
-  const [steps, setSteps] = useState<ConnectionStep[] | null>(null);
+export function PullActions({ source, connection, onDone, onTested }: PullActionsProps) {
   return (
-    <>
-      <div className="chips">
-        <ActionButton text="Pull now" busyText="Requesting…" perform={() => requestPull(source)} onDone={onDone} />
-        <ActionButton
-          text="Test the connection"
-          busyText="Testing…"
-          perform={async () => setSteps(await testConnection(source))}
-          onDone={onDone}
-        />
-        <Schedule source={source} everySeconds={connection.everySeconds} onDone={onDone} />
-      </div>
-      {steps && <Steps of={steps} />}
-    </>
+    <div className="chips chips--fields">
+      <ActionButton text="Pull now" busyText="Requesting…" perform={() => requestPull(source)} onDone={onDone} />
+      <ActionButton
+        text="Test the connection"
+        busyText="Testing…"
+        perform={async () => onTested(await testConnection(source))}
+        onDone={onDone}
+      />
+      <Schedule source={source} everySeconds={connection.everySeconds} onDone={onDone} />
+    </div>
   );
 }
 
@@ -44,7 +40,7 @@ function Schedule({
   source,
   everySeconds,
   onDone,
-}: Pick<Connection, 'everySeconds'> & Omit<PullActionsProps, 'connection'>) {
+}: Pick<Connection, 'everySeconds'> & Pick<PullActionsProps, 'source' | 'onDone'>) {
   const action = useAction(async (seconds: number | null) => {
     await schedulePulls(source, seconds);
     onDone();
@@ -72,23 +68,5 @@ function Schedule({
         </p>
       )}
     </>
-  );
-}
-
-const MARKS = { passed: '✓', failed: '✗', skipped: '·' } as const;
-
-function Steps({ of: steps }: { of: readonly ConnectionStep[] }) {
-  const failed = steps.some(({ state }) => state === 'failed');
-  return (
-    <Notice tone={failed ? 'bad' : 'good'} title={failed ? 'Not every step went well' : 'Every step went well'}>
-      <ul>
-        {steps.map(({ name, state, text, remedy }) => (
-          <li key={name}>
-            <span aria-hidden="true">{MARKS[state]}</span> {name} ({state}): {text}
-            {remedy && <> – {remedy}</>}
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }

@@ -1,5 +1,6 @@
-import { useCallback } from 'react';
-import { cancelPull, readConnection, readPulls, type Connection, type Pull } from '../api/sources.js';
+import { useCallback, useState } from 'react';
+import { readConnection, type Connection, type ConnectionStep } from '../api/connections.js';
+import { cancelPull, readPulls, type Pull } from '../api/sources.js';
 import { Badge } from '../design/badge.js';
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
@@ -10,11 +11,21 @@ import { Table, type Column } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { useSession } from '../session/session-context.js';
 import { ActionButton } from './action-button.js';
+import { ConnectForm } from './connect-form.js';
+import { ConnectionSteps } from './connection-steps.js';
 import { PullActions } from './pull-actions.js';
 import { PULL_STATES } from './pull-states.js';
 
-/** The last pulls of a source, the newest first, and what can be done. An EHR that only pushes has no such card. */
-export function PullList({ source }: { source: string }) {
+interface PullListProps {
+  source: string;
+  onConnected: () => void;
+}
+
+/**
+ * The last pulls of a source, the newest first, and what can be done; where its FHIR server is not connected, the form
+ * for that. Who may not connect it sees no such card for an EHR that only pushes.
+ */
+export function PullList({ source, onConnected }: PullListProps) {
   const load = useCallback(
     async (signal: AbortSignal) => ({
       connection: await readConnection(source, signal),
@@ -25,22 +36,36 @@ export function PullList({ source }: { source: string }) {
   const { loaded, reload } = useLoaded(load);
   const { session } = useSession();
   const mayChange = session.roles.includes('administrator');
-  if (loaded.state === 'ready' && loaded.value.connection === null && loaded.value.pulls.length === 0) return null;
+  const [steps, setSteps] = useState<ConnectionStep[] | null>(null);
+  const pushesOnly = loaded.state === 'ready' && loaded.value.connection === null && loaded.value.pulls.length === 0;
+  if (pushesOnly && !mayChange) return null;
+  const connected = (tested: ConnectionStep[]) => {
+    setSteps(tested);
+    reload();
+    onConnected();
+  };
   return (
     <Card title="Pulls" flush>
       <Data of={loaded} name="pulls" onRetry={reload}>
         {({ connection, pulls }) => (
           <>
             {connection && (
-              <div className="card__body">
+              <div className="card__body stack">
                 <p>{inWords(connection)}</p>
                 {connection.groupFault && <Notice tone="warn">{connection.groupFault}</Notice>}
-                {mayChange && <PullActions source={source} connection={connection} onDone={reload} />}
+                {mayChange && (
+                  <PullActions source={source} connection={connection} onDone={reload} onTested={setSteps} />
+                )}
+                {steps && <ConnectionSteps of={steps} />}
               </div>
             )}
-            {pulls.length === 0 ? (
-              <Empty title="Not pulled yet" />
-            ) : (
+            {!connection && mayChange && (
+              <div className="card__body">
+                <ConnectForm source={source} onConnected={connected} />
+              </div>
+            )}
+            {connection && pulls.length === 0 && <Empty title="Not pulled yet" />}
+            {pulls.length > 0 && (
               <Table
                 label="Pulls"
                 columns={mayChange ? [...COLUMNS, cancelling(source, reload)] : COLUMNS}

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { readSource, type MessageState, type Source } from '../api/sources.js';
 import { Data } from '../design/data.js';
@@ -21,6 +21,8 @@ export function SourcePage() {
   const load = useCallback((signal: AbortSignal) => readSource(sourceName, signal), [sourceName]);
   const { loaded, reload } = useLoaded(load);
   const [search, setSearch] = useSearchParams();
+  // What the EHR offers to tell is known once it is connected.
+  const [connections, setConnections] = useState(0);
   const state = STATES.find((known) => known === search.get('state'));
   const source = loaded.state === 'ready' ? loaded.value : null;
   return (
@@ -42,8 +44,8 @@ export function SourcePage() {
           <>
             <ClientList source={found.name} />
             <HealthCards source={found.name} />
-            <PullList source={found.name} />
-            <SubscriptionList source={found.name} />
+            <PullList source={found.name} onConnected={() => setConnections(connections + 1)} />
+            <SubscriptionList key={connections} source={found.name} />
             <StateFilter
               source={found}
               chosen={state}

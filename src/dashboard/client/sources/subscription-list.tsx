@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
+import { readConnection } from '../api/connections.js';
 import {
   addSubscription,
   reactivateSubscription,
-  readConnection,
   readSubscriptions,
   removeSubscription,
   type Subscription,

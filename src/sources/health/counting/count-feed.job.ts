@@ -11,6 +11,7 @@ import {
   forgetChanges,
   liveResources,
   moveCounts,
+  noteCounting,
   replaceFlawed,
   sourcesToCount,
   storePatients,
@@ -74,6 +75,7 @@ async function countSome(manager: EntityManager, sourceId: string): Promise<bool
   const flawed = counted.flatMap(({ patientId, flawed: found }) => found.map((one) => ({ patientId, ...one })));
   await replaceFlawed(manager, sourceId, patientIds, flawed);
   await forgetChanges(manager, noteIds);
+  await noteCounting(manager, sourceId);
   return true;
 }
 

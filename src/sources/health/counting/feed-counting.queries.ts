@@ -151,6 +151,15 @@ export async function replaceFlawed(
   );
 }
 
+/** Notes that a source was counted, by the time at which that ends: what is read of it before may be of before. */
+export async function noteCounting(manager: EntityManager, sourceId: string): Promise<void> {
+  await manager.query(
+    `insert into feed_countings (source_id, counted_at) values ($1, clock_timestamp())
+     on conflict (source_id) do update set counted_at = excluded.counted_at`,
+    [sourceId],
+  );
+}
+
 export async function forgetChanges(manager: EntityManager, noteIds: readonly string[]): Promise<void> {
   await manager.query('delete from feed_changes where id = any($1::bigint[])', [noteIds]);
 }
