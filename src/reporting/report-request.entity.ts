@@ -1,5 +1,6 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { ReportType } from './evaluate-request.js';
+import type { ProviderScope } from './slices/scoped-groups.js';
 
 /** Reports that a client asked for with `Prefer: respond-async` and comes back for. */
 @Entity('report_requests')
@@ -15,5 +16,7 @@ export class ReportRequestEntity {
   /** One for each report, in the order they were asked for. */
   @Column('integer', { name: 'measure_period_ids', array: true }) measurePeriodIds!: number[];
   @Column('uuid', { name: 'subject_person_id', nullable: true }) subjectPersonId!: string | null;
+  /** Providers to whose persons the reports are limited. */
+  @Column('jsonb', { nullable: true }) scope!: ProviderScope | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
 }

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { ReportType } from './evaluate-request.js';
+import type { ProviderScope } from './slices/scoped-groups.js';
 
 /** The reports of one request: of what, for whom, and the run that must end before they can be made. */
 export interface ReportOrder {
@@ -10,6 +11,8 @@ export interface ReportOrder {
   measurePeriodIds: number[];
   /** Person of an individual report. */
   subject: string | null;
+  /** Providers to whose persons it is limited. */
+  scope: ProviderScope | null;
 }
 
 /** How long a client can come back for its reports. */
@@ -19,9 +22,9 @@ const KEPT = '7 days';
 export async function keepOrder(source: DataSource, order: ReportOrder): Promise<string> {
   await source.query(`delete from report_requests where created_at < now() - interval '${KEPT}'`);
   const rows = await source.query<{ id: string }[]>(
-    `insert into report_requests (run_id, report_type, measure_period_ids, subject_person_id)
-     values ($1, $2, $3, $4) returning id`,
-    [order.runId, order.reportType, order.measurePeriodIds, order.subject],
+    `insert into report_requests (run_id, report_type, measure_period_ids, subject_person_id, scope)
+     values ($1, $2, $3, $4, $5) returning id`,
+    [order.runId, order.reportType, order.measurePeriodIds, order.subject, order.scope],
   );
   const [row] = rows;
   if (!row) throw new Error('The request was not stored.');
@@ -31,7 +34,7 @@ export async function keepOrder(source: DataSource, order: ReportOrder): Promise
 export async function readOrder(source: DataSource, id: string): Promise<ReportOrder | null> {
   const rows = await source.query<ReportOrder[]>(
     `select run_id as "runId", report_type as "reportType", measure_period_ids as "measurePeriodIds",
-       subject_person_id as subject
+       subject_person_id as subject, scope
      from report_requests where id = $1`,
     [id],
   );
