@@ -19,7 +19,7 @@ import { lockIdentity } from './identity/identity.queries.js';
 import { matchPersons } from './identity/person-matching.js';
 import { readMessage } from './received-message.js';
 import type { ApplyResult } from './record-store.js';
-import { takeIn, type Intake } from './resource-intake.js';
+import { takeIn, type Intake, type TouchedCharts } from './resource-intake.js';
 import { lockSource } from './resource.queries.js';
 
 /** SQLSTATE classes that say that the data, and not the moment, is at fault: data, integrity, limits of a statement. */
@@ -131,21 +131,22 @@ export class MessageApplication {
     pack: TouchedRecords,
   ): Promise<ApplyResult[]> {
     const results: ApplyResult[] = [];
-    const intakes: Intake[] = [];
+    const charts: TouchedCharts[] = [];
     for (const message of messages) {
       try {
         const content = await readMessage(message.contentType, message.body);
         const { sourceId, receivedAt, id } = message;
         const intake = await takeIn(manager, { sourceId, receivedAt, messageId: id, seed: id }, content);
-        intakes.push(intake);
         results.push(applied(message, content, intake));
+        // Without the resources, which can go before the next message's come.
+        charts.push({ patientIds: intake.patientIds, patients: intake.patients, shared: intake.shared });
       } catch (error) {
         // Thrown before anything was written: the others are not concerned.
         if (!(error instanceof FhirError)) throw error;
         results.push(quarantined(message, error));
       }
     }
-    await pack(manager, await touchedBy(manager, messages[0].sourceId, intakes));
+    await pack(manager, await touchedBy(manager, messages[0].sourceId, charts));
     return results;
   }
 }
@@ -154,13 +155,13 @@ export class MessageApplication {
 export async function touchedBy(
   manager: EntityManager,
   sourceId: string,
-  intakes: readonly Intake[],
+  charts: readonly TouchedCharts[],
 ): Promise<Touched> {
   return {
     sourceId,
-    patientIds: new Set(intakes.flatMap(({ patientIds }) => [...patientIds])),
-    persons: await matchPersons(manager, sourceId, intakes),
-    shared: new Set(intakes.flatMap(({ shared }) => [...shared])),
+    patientIds: new Set(charts.flatMap(({ patientIds }) => [...patientIds])),
+    persons: await matchPersons(manager, sourceId, charts),
+    shared: new Set(charts.flatMap(({ shared }) => [...shared])),
   };
 }
 

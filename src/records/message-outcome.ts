@@ -5,8 +5,8 @@ import type { ChangeResult } from './resource-intake.js';
 /** Findings listed in the outcome of one message; the others are counted. */
 const MOST = 200;
 
-/** Places told of one kind of error, so that the resources are found again without checking all. */
-const MOST_PLACES = 100;
+/** Places told of one kind of error: all lines of a message of a bulk export, so that they are found again. */
+const MOST_PLACES = 500;
 
 /** A finding with its entry's place in the Bundle. */
 export function placed(finding: OperationOutcomeIssue, index: number): OperationOutcomeIssue {

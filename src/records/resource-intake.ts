@@ -33,15 +33,19 @@ export interface ChangeResult {
   state: CurrentState | null;
 }
 
-/** Applied changes, and whose records they touch. */
-export interface Intake {
-  results: ChangeResult[];
+/** Whose records changes touch. */
+export interface TouchedCharts {
   /** Patients of the source whose data changed, by id. */
   patientIds: ReadonlySet<string>;
   /** Patient resources that changed. */
   patients: { id: string; resource: Record<string, unknown> | null }[];
   /** Changed resources that patients share, as `source/Type/id`. */
   shared: ReadonlySet<string>;
+}
+
+/** Applied changes, and whose records they touch. */
+export interface Intake extends TouchedCharts {
+  results: ChangeResult[];
 }
 
 /**

@@ -46,15 +46,21 @@ function namedPlaces(outcome: OperationOutcome): { lines: Set<number>; changes: 
     if (/^\d+ further kinds/.test(text)) return null;
     if (!isError(issue)) continue;
     const line = /^Line (\d+):/.exec(text);
-    const changes = (issue.expression ?? []).flatMap(
-      (place) => /^Bundle\.entry\[(\d+)\]\.resource$/.exec(place)?.[1] ?? [],
-    );
+    const changes = changesNamed(issue);
     const count = line ? 0 : 1 + Number(/\(and (\d+) more like it\)$/.exec(text)?.[1] ?? 0);
     if (changes.length < count) return null;
     if (line) places.lines.add(Number(line[1]));
-    for (const change of changes) places.changes.add(Number(change));
+    for (const change of changes) places.changes.add(change);
   }
   return places;
+}
+
+/** Places in the message of the changes that an error names. */
+function changesNamed({ expression = [] }: OperationOutcomeIssue): number[] {
+  return expression.flatMap((place) => {
+    const change = /^Bundle\.entry\[(\d+)\]\.resource$/.exec(place)?.[1];
+    return change === undefined ? [] : [Number(change)];
+  });
 }
 
 /** What only the records could find, such as a reference that leads nowhere. */
@@ -65,10 +71,11 @@ function placeInFile(
 ): BulkFault[] {
   const text = textOf(issue);
   if (/^Line \d+/.test(text)) return [];
-  const entry = /^Bundle\.entry\[(\d+)\]: /.exec(text);
+  const entry = /^Bundle\.entry\[\d+\]: /.exec(text);
   if (!entry) return [{ line: null, text }];
-  const line = lineOfChange[Number(entry[1])] ?? null;
-  return known.has(line) ? [] : [{ line, text: text.slice(entry[0].length) }];
+  const told = text.slice(entry[0].length).replace(/ \(and \d+ more like it\)$/, '');
+  const lines = changesNamed(issue).map((change) => lineOfChange[change] ?? null);
+  return lines.filter((line) => !known.has(line)).map((line) => ({ line, text: told }));
 }
 
 function readLine(bytes: Buffer): { changes: number; issues: OperationOutcomeIssue[] } {

@@ -1,6 +1,6 @@
 import type { Patient } from '../../fhir/types.js';
 import { featuresOf, personalIdentifiers, type PersonalIdentifier } from '../matching/index.js';
-import type { Intake } from '../resource-intake.js';
+import type { TouchedCharts } from '../resource-intake.js';
 import type { StoredLink, StoredPatient } from './candidates.queries.js';
 import { chartKey } from './chart-key.js';
 import { linksOf, type PatientLink } from './patient-links.js';
@@ -18,7 +18,7 @@ interface Known {
  */
 export function changesToPlace(
   sourceId: string,
-  intakes: readonly Intake[],
+  intakes: readonly TouchedCharts[],
   stored: readonly StoredPatient[],
   links: readonly StoredLink[],
 ): PatientChange[][] {
@@ -51,7 +51,7 @@ function textOf(links: readonly PatientLink[]): string {
 }
 
 /** The identifiers by which the changed Patients are found, by patient id, as the last message has them. */
-export function identifiersToHold(intakes: readonly Intake[]): Map<string, PersonalIdentifier[]> {
+export function identifiersToHold(intakes: readonly TouchedCharts[]): Map<string, PersonalIdentifier[]> {
   return new Map(
     intakes.flatMap(({ patients }) =>
       patients.map(({ id, resource }): [string, PersonalIdentifier[]] => [

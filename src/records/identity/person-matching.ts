@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { PatientFeatures } from '../matching/index.js';
-import type { Intake } from '../resource-intake.js';
+import type { TouchedCharts } from '../resource-intake.js';
 import { linksAround, patientsOf, type StoredPatient } from './candidates.queries.js';
 import { chartKey, chartOf } from './chart-key.js';
 import { markDeleted, removeFeatures, replaceLinks, writeFeatures } from './features.queries.js';
@@ -26,7 +26,7 @@ export type TouchedPersons = ReadonlySet<string>;
 export async function matchPersons(
   manager: EntityManager,
   sourceId: string,
-  intakes: readonly Intake[],
+  intakes: readonly TouchedCharts[],
 ): Promise<TouchedPersons> {
   const patientIds = [...new Set(intakes.flatMap((intake) => [...intake.patientIds]))];
   const identifiers = identifiersToHold(intakes);

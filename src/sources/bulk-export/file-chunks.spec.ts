@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { readNdjson } from '../../fhir/ndjson.js';
+import { CHUNK } from '../bulk-files.js';
 import { cutChunks, GarbledFileError, type FileChunk } from './file-chunks.js';
 
 const line = (id: number, padding = 0) => `{"resourceType":"Patient","id":"${id}","x":"${'x'.repeat(padding)}"}\n`;
@@ -19,16 +20,16 @@ async function cut(text: string | AsyncIterable<string>, start = { bytes: 0, lin
 
 describe('cutChunks', () => {
   it('cuts where a message is full, at positions from which the rest reads the same', async () => {
-    const text = Array.from({ length: 2500 }, (_, index) => line(index)).join('');
+    const text = Array.from({ length: CHUNK.lines + 100 }, (_, index) => line(index)).join('');
     const { chunks } = await cut(text);
     expect(chunks.map(({ resources, firstLine, lastLine }) => [resources, firstLine, lastLine])).toEqual([
-      [2000, 1, 2000],
-      [500, 2001, 2500],
+      [CHUNK.lines, 1, CHUNK.lines],
+      [100, CHUNK.lines + 1, CHUNK.lines + 100],
     ]);
     const { after } = chunks[0];
     const rest = await cut(text.slice(after.bytes), after);
     expect(rest.chunks).toEqual(chunks.slice(1));
-    expect(rest.chunks[0].after).toEqual({ bytes: text.length, lines: 2500 });
+    expect(rest.chunks[0].after).toEqual({ bytes: text.length, lines: CHUNK.lines + 100 });
   });
 
   it('gives what came before the stream failed', async () => {

@@ -5,7 +5,7 @@ import type { CountedResource, Flawed, Tally } from './tally.js';
 const COUNTING_LOCK = 726_354_030;
 
 /** Changes wait while messages of their source do, so that each patient is counted once; but no longer than this. */
-const LONGEST_WAIT = '1 minute';
+const LONGEST_WAIT = '10 minutes';
 
 /** Days on which messages are looked back at. */
 export const DAYS_KEPT = 91;
