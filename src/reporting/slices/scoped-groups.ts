@@ -11,12 +11,15 @@ import type { PatternQuery } from './slice.queries.js';
 /** Only persons of these TINs, sites and clinicians: of one of each that is named. */
 export type ProviderScope = Pick<SliceFilters, 'tin' | 'site' | 'clinician'>;
 
-/** What the persons of some providers come to in a measure, with its strata. */
+/** Filters that need no supplemental data. */
+type StoredFilters = Pick<SliceFilters, StoredDimension>;
+
+/** What some persons, such as those of a provider, come to in a measure, with its strata. */
 export async function readScopedGroups(
   source: DataSource,
   of: Pick<PatternQuery, 'measurePeriodId' | 'period'>,
   definitions: readonly GroupDefinition[],
-  scope: ProviderScope,
+  scope: StoredFilters,
 ): Promise<ScoredGroup[]> {
   const dimensions = Object.keys(scope) as StoredDimension[];
   const patterns = await readSlicePatterns(source, { ...of, dimensions, supplementalOf: [] }, () => ({}));
@@ -27,7 +30,7 @@ export async function readScopedGroups(
 export function scopedGroups(
   definitions: readonly GroupDefinition[],
   patterns: readonly CountedPattern[],
-  scope: ProviderScope,
+  scope: StoredFilters,
 ): ScoredGroup[] {
   const { total } = sliceCounts(definitions, patterns, [], scope);
   const groups = scoredGroups(definitions, countersOf(patterns.filter((pattern) => passes(pattern, scope))), []);

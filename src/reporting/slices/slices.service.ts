@@ -4,7 +4,12 @@ import { Environment } from '../../config/environment.js';
 import { readGroups } from '../../cql/measure-definition.js';
 import { NotFoundError } from '../../errors/refusals.js';
 import { readMeasure } from '../../evaluation/score.queries.js';
-import { Scores, UnknownMeasurePeriodError, type MeasurePeriodSummary } from '../../evaluation/scores.js';
+import {
+  Scores,
+  UnknownMeasurePeriodError,
+  type MeasurePeriodSummary,
+  type ScoredGroup,
+} from '../../evaluation/scores.js';
 import {
   documentCodes,
   supplementalElements,
@@ -26,6 +31,7 @@ import {
   type SliceFilters,
   type StoredDimension,
 } from './slice-dimensions.js';
+import { readScopedGroups } from './scoped-groups.js';
 import { sliceCounts, type Slice, type SlicedScore } from './slice-counts.js';
 import { readSlicePatterns, type DescribedValues } from './slice-patterns.js';
 import { readSliceNames, type Description } from './slice.queries.js';
@@ -85,6 +91,12 @@ export class SlicesService {
         labels: slice.values.map((value, place) => labels(by[place], value)),
       })),
     };
+  }
+
+  /** What the beneficiaries of the year's list come to. */
+  async listedGroups({ measurePeriodId, period, package: { id } }: MeasurePeriodSummary): Promise<ScoredGroup[]> {
+    const definitions = readGroups(await readMeasure(this.database, id));
+    return readScopedGroups(this.database, { measurePeriodId, period }, definitions, { list: [LISTED] });
   }
 
   /** Where the supplemental data come from: the measure's own, else those of the others of the period. */

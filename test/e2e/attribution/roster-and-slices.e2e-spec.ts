@@ -388,6 +388,13 @@ describe('a beneficiary list', () => {
       measurementSets: [{ submissionMethod: 'registry', measurements: [{ measureId: '236SSP' }] }],
     });
     expect(await get(`/api/submissions/${id}/verification`)).toMatchObject({ agree: true });
+    const [{ collections }] = await get<{ collections: { list: object | null }[] }[]>(
+      `/api/standings?periodStart=${YEAR}-01-01&periodEnd=${YEAR}-12-31`,
+    );
+    expect(collections.map(({ list }) => list)).toEqual([
+      ...[null, null],
+      { beneficiaries: details.list?.beneficiaries, found: details.list?.found },
+    ]);
   });
 });
 
