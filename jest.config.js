@@ -12,6 +12,7 @@ export default {
   // Generous, since a loaded machine is slow: what a test waits for has a deadline of its own.
   testTimeout: 120_000,
   maxWorkers: 2,
+  testSequencer: './test/support/long-tests-first.js',
   workerIdleMemoryLimit: '1500MB',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/measures/**/*.spec.ts'] },

@@ -33,7 +33,14 @@ function step(title, stamp, wanted, work) {
 /** Every file that the build reads, and the list of installed packages. */
 function sources() {
   const folders = ['src', 'migrations', 'measures', 'test'].map((name) => join(root, name));
-  const settings = ['package-lock.json', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
+  const settings = [
+    'package-lock.json',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'nest-cli.json',
+    '.setup/bundle.mjs',
+  ];
   return [...settings, ...folders.flatMap(filesBelow)];
 }
 

@@ -5,6 +5,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import './entities.js';
 import { DemoModule } from './demo/demo.module.js';
 import { FhirApiModule } from './fhir-api/fhir-api.module.js';
 import { AttributionModule } from './attribution/attribution.module.js';

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable, ServiceUnavailableException, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { BUILT } from '../config/installation.js';
 import { assetName, isInterface, isPage } from './page-routes.js';
 
-/** Where `npm run build` puts the pages: beside the compiled service, or in its folder when run from the sources. */
-const BUILT = ['../../client', '../../dist/client'].map((path) => join(import.meta.dirname, path));
+/** Where `npm run build` puts the pages. */
+const PAGES = join(BUILT, 'client');
 
 /**
  * Serves the built pages: hashed assets for good, and `index.html` for the address of every page, so that a page
@@ -13,7 +14,7 @@ const BUILT = ['../../client', '../../dist/client'].map((path) => join(import.me
  */
 @Injectable()
 export class PagesMiddleware implements NestMiddleware {
-  private readonly folder = BUILT.find((path) => existsSync(join(path, 'index.html')));
+  private readonly folder = existsSync(join(PAGES, 'index.html')) ? PAGES : null;
 
   /** @throws ServiceUnavailableException when the pages were never built */
   use(request: Request, response: Response, next: NextFunction): void {

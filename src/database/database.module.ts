@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Environment } from '../config/environment.js';
 import { databaseOptions } from './data-source.js';
 
-/** The one connection pool of the process. Entities are found by their file names. */
+/** The one connection pool of the process. */
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { databaseOptions } from './data-source.js';
+import { databaseOptions, migrations } from './data-source.js';
 
 /** Any number, the same in every process: who holds this lock migrates, the others wait. */
 const MIGRATION_LOCK = 726_354_001;
@@ -9,7 +9,11 @@ const MIGRATION_LOCK = 726_354_001;
  * @returns the names of the migrations that were applied
  */
 export async function migrate(url: string): Promise<string[]> {
-  const source = await new DataSource({ ...databaseOptions(url), entities: [] }).initialize();
+  const source = await new DataSource({
+    ...databaseOptions(url),
+    entities: [],
+    migrations: await migrations(),
+  }).initialize();
   const guard = source.createQueryRunner();
   try {
     await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { BUILT } from '../config/installation.js';
 
 /** The compiled worker is missing: threads cannot load TypeScript. */
 export class WorkerNotBuiltError extends Error {
@@ -7,17 +8,11 @@ export class WorkerNotBuiltError extends Error {
 }
 
 /**
- * The compiled file of a worker, also where the sources run.
- * @param module `import.meta.url` of the module beside which the worker lies
+ * The file of a thread's code, as `npm run build` bundles it; also where the sources run.
  * @throws WorkerNotBuiltError
  */
-export function workerFile(name: `${string}.worker.js`, module: string): string {
-  const beside = fileURLToPath(new URL(`./${name}`, module));
-  if (existsSync(beside)) return beside;
-  const built = beside.replace(
-    /([\\/])src([\\/](?:evaluation|measures[\\/]import|records[\\/]identity)[\\/]threads[\\/])/,
-    '$1dist$1src$2',
-  );
-  if (existsSync(built)) return built;
-  throw new WorkerNotBuiltError(`Threads run compiled code and ${built} is not there: run "npm run build" first.`);
+export function workerFile(name: `${string}.worker.js`): string {
+  const file = join(BUILT, 'bundle', name);
+  if (existsSync(file)) return file;
+  throw new WorkerNotBuiltError(`Threads run compiled code and ${file} is not there: run "npm run build" first.`);
 }

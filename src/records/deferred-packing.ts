@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { lockPersons } from './identity/identity.queries.js';
+import { lockFreePersons, lockPersons } from './identity/identity.queries.js';
 import {
   laggingPersons,
   laggingSources,
@@ -28,17 +28,21 @@ export interface Touched {
   shared: ReadonlySet<string>;
 }
 
-/** Packs the records that a change touches, and with them those that lag behind its source, unless there are many. */
+/**
+ * Packs the records that a change touches, and with them those that lag behind its source, unless there are many. Persons
+ * whom somebody else has locked are left marked: to wait for them with others in hand could be a deadlock.
+ */
 export async function packTouched(manager: EntityManager, { sourceId, persons, shared }: Touched): Promise<void> {
   const users = shared.size > 0 ? await usersOf(manager, [...shared], MOST_ALONG + 1) : [];
   const lagging = await laggingPersons(manager, sourceId, MOST_ALONG + 1);
   const others = [...new Set([...users, ...lagging])].filter((id) => !persons.has(id));
   // Of more users than that only some are known: they may all be among the persons, and the others must not be missed.
-  const along = Math.max(users.length, others.length) <= MOST_ALONG ? others : [];
-  if (users.length > 0 && along !== others) await markUsers(manager, sourceId, [...shared]);
-  if (along.length > 0) await lockPersons(manager, along);
+  const few = Math.max(users.length, others.length) <= MOST_ALONG;
+  const along = few ? await lockFreePersons(manager, others) : [];
+  const marked = users.length > 0 && (!few || along.length < others.length);
+  if (marked) await markUsers(manager, sourceId, [...shared]);
   await packPersons(manager, [...persons, ...along]);
-  if (lagging.length > 0) await unmarkPersons(manager, sourceId, [...persons, ...along]);
+  if (lagging.length > 0 || marked) await unmarkPersons(manager, sourceId, [...persons, ...along]);
 }
 
 /** Marks the records that a change touches instead: they are packed once, when the changes that wait are applied. */

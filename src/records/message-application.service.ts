@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail, type AuditEntry } from '../access/audit-trail.js';
 import type { BundleContent } from '../fhir/bundle.js';
 import { FhirError, isError, outcome, outcomeOf } from '../fhir/operation-outcome.js';
@@ -17,13 +17,12 @@ import {
 import { manyLag, markTouched, packLagging, packTouched, type Touched } from './deferred-packing.js';
 import { lockIdentity } from './identity/identity.queries.js';
 import { matchPersons } from './identity/person-matching.js';
+import { mergeEntries } from './identity/placing-outcome.js';
+import { isLasting, kindOfFault } from './lasting-fault.js';
 import { readMessage } from './received-message.js';
 import type { ApplyResult } from './record-store.js';
 import { takeIn, type Intake, type TouchedCharts } from './resource-intake.js';
 import { lockSource } from './resource.queries.js';
-
-/** SQLSTATE classes that say that the data, and not the moment, is at fault: data, integrity, limits of a statement. */
-const DETERMINISTIC = /^(22|23|54)/;
 
 /** What is done with the records that messages touch, in their transaction. */
 type TouchedRecords = (manager: EntityManager, touched: Touched) => Promise<void>;
@@ -73,6 +72,20 @@ export class MessageApplication {
     });
   }
 
+  /** Matches the persons of what was taken in from a source, in this order, and packs, or marks, each touched record once. */
+  async placePersons(
+    manager: EntityManager,
+    sourceId: string,
+    charts: readonly TouchedCharts[],
+    pack: TouchedRecords = packTouched,
+  ): Promise<void> {
+    const { persons, merges } = await matchPersons(manager, sourceId, charts);
+    const patientIds = new Set(charts.flatMap((each) => [...each.patientIds]));
+    const shared = new Set(charts.flatMap((each) => [...each.shared]));
+    await pack(manager, { sourceId, patientIds, persons, shared });
+    await this.audit.recordWithin(manager, ...mergeEntries(merges));
+  }
+
   private async record(manager: EntityManager, sourceId: string, results: readonly ApplyResult[]): Promise<void> {
     await this.audit.recordWithin(
       manager,
@@ -114,7 +127,7 @@ export class MessageApplication {
       // A savepoint: the rest of the transaction stays.
       return await manager.transaction((inner) => this.write(inner, messages, pack));
     } catch (error) {
-      if (!isPoison(error)) throw error;
+      if (!isLasting(error)) throw error;
       if (messages.length === 1) return [quarantined(messages[0], error)];
     }
     const results: ApplyResult[] = [];
@@ -146,23 +159,9 @@ export class MessageApplication {
         results.push(quarantined(message, error));
       }
     }
-    await pack(manager, await touchedBy(manager, messages[0].sourceId, charts));
+    await this.placePersons(manager, messages[0].sourceId, charts, pack);
     return results;
   }
-}
-
-/** Matches the persons of what was taken in from a source, in this order; gives what is to be packed. */
-export async function touchedBy(
-  manager: EntityManager,
-  sourceId: string,
-  charts: readonly TouchedCharts[],
-): Promise<Touched> {
-  return {
-    sourceId,
-    patientIds: new Set(charts.flatMap(({ patientIds }) => [...patientIds])),
-    persons: await matchPersons(manager, sourceId, charts),
-    shared: new Set(charts.flatMap(({ shared }) => [...shared])),
-  };
 }
 
 function applied(message: MessageRow, content: BundleContent, intake: Intake): ApplyResult {
@@ -190,20 +189,8 @@ function resultOf(message: MessageRow): ApplyResult {
   };
 }
 
-/** Whether it would fail in the same way again: the message's fault, not the database's or the machine's. */
-function isPoison(error: unknown): boolean {
-  if (error instanceof QueryFailedError) {
-    return DETERMINISTIC.test((error.driverError as { code?: string }).code ?? '');
-  }
-  return error instanceof FhirError || error instanceof TypeError || error instanceof RangeError;
-}
-
-/** Messages of the database and the runtime may quote patient data, so only their kind is told. */
 function outcomeFrom(error: unknown): OperationOutcome {
   if (error instanceof FhirError) return error.outcome;
-  const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
-  const kind = code
-    ? `the database refused it (SQLSTATE ${code})`
-    : `it could not be processed (${(error as Error).name})`;
-  return outcome('error', 'exception', `The message was not applied: ${kind}. Please report this with the message id.`);
+  const text = `The message was not applied: ${kindOfFault(error)}. Please report this with the message id.`;
+  return outcome('error', 'exception', text);
 }

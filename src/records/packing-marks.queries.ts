@@ -15,10 +15,14 @@ export async function markPatients(
 
 /** Marks the patients of a source whose persons' records refer to one of its shared resources (`source/Type/id`). */
 export async function markUsers(manager: EntityManager, sourceId: string, keys: readonly string[]): Promise<void> {
+  // In the order in which acts of people mark charts, so that neither waits for the other.
   await manager.query(
-    `update source_patients p set unpacked = true
-     from packed_records r
-     where r.uses && $2::text[] and p.person_id = r.person_id and p.source_id = $1 and not p.unpacked`,
+    `with users as (
+       select p.source_id, p.patient_id from source_patients p join packed_records r using (person_id)
+       where r.uses && $2::text[] and p.source_id = $1 and not p.unpacked
+       order by p.source_id, p.patient_id for update of p)
+     update source_patients p set unpacked = true from users u
+     where (p.source_id, p.patient_id) = (u.source_id, u.patient_id)`,
     [sourceId, keys],
   );
 }

@@ -5,8 +5,7 @@ import { readBundle, type BundleChange, type BundleContent } from '../fhir/bundl
 import { FhirError, isError, outcomeOf } from '../fhir/operation-outcome.js';
 import type { Bundle, FhirResource } from '../fhir/types.js';
 import { bundleResponse } from './bundle-response.js';
-import { packTouched } from './deferred-packing.js';
-import { MessageApplication, touchedBy } from './message-application.service.js';
+import { MessageApplication } from './message-application.service.js';
 import { putOf } from './received-message.js';
 import {
   RecordStore,
@@ -141,7 +140,7 @@ export class PostgresRecordStore extends RecordStore {
     const clock: { now: Date }[] = await manager.query('select clock_timestamp() as now');
     const seed = messageId ?? crypto.randomUUID();
     const intake = await takeIn(manager, { sourceId, messageId, receivedAt: clock[0].now, seed }, content);
-    await packTouched(manager, await touchedBy(manager, sourceId, [intake]));
+    await this.messages.placePersons(manager, sourceId, [intake]);
     return intake;
   }
 

@@ -9,7 +9,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 
 /** Compiled code: benchmarks run from `dist/test/bench`. */
-const SOURCE = join(import.meta.dirname, '../../src');
+const PROGRAMS = join(import.meta.dirname, '../../bundle');
 
 /** One process that works on its own jobs, or a service and a worker with Redis between them, as deployments have it. */
 export type Deployment = 'one process' | 'service + worker';
@@ -54,7 +54,7 @@ export class BenchService {
 
   /** Connects a source by the command line, as an administrator would. */
   async addSource(name: string): Promise<{ name: string; secret: string }> {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(SOURCE, 'cli.js'), 'sources', 'add', name], {
+    const { stdout } = await promisify(execFile)(process.execPath, [join(PROGRAMS, 'cli.js'), 'sources', 'add', name], {
       env: this.settings,
     });
     const secret = /Signing secret\s+(\S+)/.exec(stdout)?.[1];
@@ -69,7 +69,7 @@ export class BenchService {
    */
   async ingest(path: string, source: string, expected = 0): Promise<{ seconds: number; memory: number }> {
     const start = performance.now();
-    const child = spawn(process.execPath, [join(SOURCE, 'cli.js'), 'ingest', path, '--source', source], {
+    const child = spawn(process.execPath, [join(PROGRAMS, 'cli.js'), 'ingest', path, '--source', source], {
       env: this.settings,
       stdio: ['ignore', 'ignore', expected === 0 ? 'inherit' : 'ignore'],
     });
@@ -127,7 +127,7 @@ function peakOf({ pid }: ChildProcess): number | null {
 
 /** Starts a program and waits for the address it prints. */
 async function launch(program: string, env: Settings): Promise<[ChildProcess, string]> {
-  const child = spawn(process.execPath, [join(SOURCE, program)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(PROGRAMS, program)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${program} ended with ${code}.`)));
     createInterface({ input: child.stdout }).on('line', (line) => {

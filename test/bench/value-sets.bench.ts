@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import '../../src/entities.js';
 import { databaseOptions } from '../../src/database/data-source.js';
 import type { Bundle, FhirResource, ValueSet } from '../../src/fhir/types.js';
 import { readExpansion } from '../../src/fhir/value-set.js';

@@ -219,7 +219,7 @@ describe('caliper measures import', () => {
 
   /** The compiled command in a process of its own. */
   function caliper(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
-    const cli = join(import.meta.dirname, '../../dist/src/cli.js');
+    const cli = join(import.meta.dirname, '../../dist/bundle/cli.js');
     const environment = { PATH: process.env['PATH'], DATABASE_URL: service.database.url };
     return new Promise((resolve) => {
       execFile(process.execPath, [cli, ...args], { env: environment }, (error, output, errors) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { databaseOptions } from '../../src/database/data-source.js';
+import { databaseOptions, migrations } from '../../src/database/data-source.js';
+import '../../src/entities.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
@@ -8,7 +9,7 @@ let source: DataSource;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  source = await new DataSource(databaseOptions(database.url)).initialize();
+  source = await new DataSource({ ...databaseOptions(database.url), migrations: await migrations() }).initialize();
 });
 
 afterAll(async () => {

@@ -11,7 +11,7 @@ export interface CommandResult {
 
 /** Runs the compiled `caliper` command in a process of its own, with these settings and no others. */
 export async function caliper(settings: Record<string, string>, ...options: string[]): Promise<CommandResult> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/src/cli.js'), ...options], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/bundle/cli.js'), ...options], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -16,7 +16,7 @@ export class ServiceProcess {
 
   /** Starts `entry` and waits until it prints its address; fails with what it printed when it ends before. */
   static async start(settings: Record<string, string>, entry = 'main.js'): Promise<ServiceProcess> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/src', entry)], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/bundle', entry)], {
       env: { PATH: process.env.PATH, PORT: '0', CALIPER_DEMO: 'off', LOG_LEVEL: 'warn', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditTrail, type Actor } from '../../access/audit-trail.js';
@@ -11,7 +10,6 @@ import {
   type IdentityAct,
   type PersonChart,
   type Review,
-  type ReviewDetails,
 } from '../../records/identity/identity.js';
 import { measuresOf, readOf } from '../person-pages.service.js';
 import { comparedFields } from './compared-fields.js';
@@ -67,7 +65,7 @@ export class MatchReviewsService {
     const [left, right] = review.charts.map((chart) => patientOf(chart, review.sides.flat()));
     return {
       ...row,
-      version: versionOf(review),
+      version: review.version,
       model: String(review.evidence.model),
       fields: comparedFields(left, right, review.evidence.fields),
       sides: [sides[0], sides[1]],
@@ -78,10 +76,7 @@ export class MatchReviewsService {
   async decide(id: string, { answer, reason, version }: ReviewDecisionDto, actor: Actor): Promise<IdentityAct> {
     const review = await this.identity.review(id);
     if (review.state !== 'open') throw new ConflictError(await this.whatHappened(review));
-    if (version !== undefined && version !== versionOf(review)) {
-      throw new ConflictError('The charts have changed since you saw them. Look at them again, then decide.');
-    }
-    return this.identity.decideReview(id, answer, reason.trim(), actor);
+    return this.identity.decideReview(id, answer, reason.trim(), actor, version ?? null);
   }
 
   private async whatHappened({ state, decidedBy, decidedAt, reason }: Review): Promise<string> {
@@ -134,14 +129,4 @@ function personsOf(reviews: readonly Review[]): string[] {
 function patientOf({ sourceId, patientId }: Chart, charts: readonly PersonChart[]): Patient | null {
   const chart = charts.find((one) => one.sourceId === sourceId && one.patientId === patientId);
   return chart?.patient ? (JSON.parse(chart.patient) as Patient) : null;
-}
-
-/** Changes whenever what a reviewer decides on does: the charts of both sides, and what their Patients say. */
-function versionOf({ state, sides }: ReviewDetails): string {
-  const seen = sides.map((charts) =>
-    charts.map(({ sourceId, patientId, personId, patient }) => [sourceId, patientId, personId, patient]).sort(),
-  );
-  return createHash('sha256')
-    .update(JSON.stringify([state, seen]))
-    .digest('base64url');
 }

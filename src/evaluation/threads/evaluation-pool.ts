@@ -39,7 +39,7 @@ export class EvaluationPool {
     const threadMemoryMb = options.threadMemoryMb ?? DEFAULT_THREAD_MEMORY_MB;
     this.#longestContent = longestContent(threadMemoryMb);
     this.#pool = new Piscina<ChunkTask, ChunkAnswer>({
-      filename: workerFile('evaluation.worker.js', import.meta.url),
+      filename: workerFile('evaluation.worker.js'),
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 60_000,

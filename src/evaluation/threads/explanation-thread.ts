@@ -25,7 +25,7 @@ export class ExplanationThread implements OnApplicationShutdown {
     if (record.content.length > LONGEST_CONTENT)
       throw new UnusableInputError('The record is too long to be explained.');
     this.#pool ??= new Piscina<ExplanationTask, ExplanationAnswer>({
-      filename: workerFile('explanation.worker.js', import.meta.url),
+      filename: workerFile('explanation.worker.js'),
       minThreads: 0,
       maxThreads: 1,
       idleTimeout: 60_000,

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { BUILT } from '../../config/installation.js';
 import type { Translation, TranslationRequest } from '../../cql/translate/elm.js';
 import { translateRequest, translationKey } from '../../cql/translate/translate.js';
 
-const root = join(import.meta.dirname, '..', '..', '..');
-const folder = join(basename(root) === 'dist' ? root : join(root, 'dist'), 'elm');
+const folder = join(BUILT, 'elm');
 
 /** Turns CQL texts into ELM. @throws CqlTranslationError */
 export type Translate = (request: TranslationRequest) => Promise<Translation>;

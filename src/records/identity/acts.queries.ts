@@ -61,9 +61,14 @@ export async function revivePerson(manager: EntityManager, id: string, followers
 /** Marks persons as changed, and their records to be packed: that is done once the act is committed. */
 export async function markChanged(manager: EntityManager, personIds: readonly string[]): Promise<void> {
   await manager.query('update persons set dirty = true, changed_at = now() where id = any($1::uuid[])', [personIds]);
-  await manager.query('update source_patients set unpacked = true where person_id = any($1::uuid[]) and not unpacked', [
-    personIds,
-  ]);
+  await manager.query(
+    `with charts as (
+       select source_id, patient_id from source_patients where person_id = any($1::uuid[]) and not unpacked
+       order by source_id, patient_id for update)
+     update source_patients p set unpacked = true from charts c
+     where (p.source_id, p.patient_id) = (c.source_id, c.patient_id)`,
+    [personIds],
+  );
 }
 
 /** Notes whose results are to be evaluated anew, in the transaction of the act: the evaluation finds them there. */

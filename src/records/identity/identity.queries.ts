@@ -44,6 +44,16 @@ export async function lockPersons(manager: EntityManager, personIds: readonly st
   await manager.query('select id from persons where id = any($1::uuid[]) order by id for update', [personIds]);
 }
 
+/** Locks those of these persons whom nobody else has locked, without waiting. @returns their ids, in order */
+export async function lockFreePersons(manager: EntityManager, personIds: readonly string[]): Promise<string[]> {
+  if (personIds.length === 0) return [];
+  const rows: { id: string }[] = await manager.query(
+    'select id from persons where id = any($1::uuid[]) order by id for update skip locked',
+    [personIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Adds persons, each later than the one before it, and says whom patients of the source are that were nobody yet. */
 export async function linkPatients(
   manager: EntityManager,

@@ -3,23 +3,21 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail, type Actor, type AuditEntry } from '../../access/audit-trail.js';
 import { isUuid } from '../../database/uuid.js';
-import { ConflictError, NotFoundError } from '../../errors/refusals.js';
+import { NotFoundError } from '../../errors/refusals.js';
 import { refreshRecords } from '../deferred-packing.js';
 import type { MatchDecision } from '../persons.js';
 import { decisionsOf, survivorOf } from '../persons.queries.js';
 import { Act, keepApart, merge, split } from './acts.js';
 import { PersonIdentity, type Chart, type IdentityAct, type PersonChart } from './identity.js';
-import type { Review, ReviewDetails, ReviewPage, ReviewQuery } from './identity.js';
+import type { ReviewDetails, ReviewPage, ReviewQuery } from './identity.js';
+import { answerReview, reviewDetails, reviewOf } from './review-answers.js';
 import {
   countReviews,
   decidedReviewRows,
-  lockReview,
   openReviewRows,
   personCharts,
-  reviewRow,
   settleReview,
   type OpenCursor,
-  type ReviewRow,
 } from './review-reads.queries.js';
 import { undo } from './undo.js';
 
@@ -68,10 +66,10 @@ export class PostgresPersonIdentity extends PersonIdentity {
     answer: 'same' | 'different',
     reason: string,
     decidedBy: Actor,
-    manager?: EntityManager,
+    version: string | null = null,
   ): Promise<IdentityAct> {
-    return this.act(`review-${answer}`, reason, decidedBy, manager, async (act) => {
-      const done = await answerReview(act, id, answer);
+    return this.act(`review-${answer}`, reason, decidedBy, undefined, async (act) => {
+      const done = await answerReview(act, id, answer, version);
       const decision = { state: answer, decidedBy: nameOf(decidedBy), reason, actId: act.id };
       await settleReview(act.manager, id, decision);
       return done;
@@ -93,20 +91,8 @@ export class PostgresPersonIdentity extends PersonIdentity {
     };
   }
 
-  async review(id: string): Promise<ReviewDetails> {
-    const row = await requireReview(this.database.manager, id);
-    const { personId: one } = row.first;
-    const { personId: other } = row.second;
-    const charts = await personCharts(this.database.manager, [one, other]);
-    const isSecond = (chart: Chart) =>
-      chart.sourceId === row.second.sourceId && chart.patientId === row.second.patientId;
-    // Of one person the chart that the question is about stands against all others.
-    const onFirst = (chart: PersonChart) => (one === other ? !isSecond(chart) : chart.personId === one);
-    return {
-      ...reviewOf(row),
-      evidence: row.evidence,
-      sides: [charts.filter(onFirst), charts.filter((chart) => !onFirst(chart))],
-    };
+  review(id: string): Promise<ReviewDetails> {
+    return reviewDetails(this.database.manager, id);
   }
 
   async chartsOf(personId: string): Promise<PersonChart[]> {
@@ -147,38 +133,6 @@ export class PostgresPersonIdentity extends PersonIdentity {
     }));
     return this.audit.recordWithin(manager, ...entries);
   }
-}
-
-async function answerReview(act: Act, id: string, answer: 'same' | 'different'): Promise<IdentityAct> {
-  const locked = isUuid(id) ? await lockReview(act.manager, id) : null;
-  if (!locked) throw new NotFoundError(`There is no review ${id}.`);
-  if (locked.state !== 'open') {
-    const how =
-      locked.state === 'settled' ? 'settled by later events' : `decided as "${locked.state}" by ${locked.decidedBy}`;
-    throw new ConflictError(`The review was ${how}.`);
-  }
-  const { cause, first, second } = await requireReview(act.manager, id);
-  if (first.personId !== second.personId) {
-    return answer === 'same'
-      ? merge(act, [first.personId, second.personId])
-      : keepApart(act, first.personId, second.personId);
-  }
-  if (cause !== 'kept') throw new ConflictError('The charts are of one person by now.');
-  if (answer === 'different') return split(act, first.personId, [first]);
-  await act.hold([first.personId]);
-  await act.decide('kept', [first, second], first.personId, null);
-  await act.say('always', [[first, second]]);
-  return act.end(first.personId);
-}
-
-async function requireReview(manager: EntityManager, id: string): Promise<ReviewRow> {
-  const row = isUuid(id) ? await reviewRow(manager, id) : null;
-  if (!row) throw new NotFoundError(`There is no review ${id}.`);
-  return row;
-}
-
-function reviewOf({ first, second, evidence, ...review }: ReviewRow): Review {
-  return { ...review, probability: evidence.probability, charts: [first, second] };
 }
 
 function openCursor(text: string): OpenCursor | null {

@@ -70,6 +70,8 @@ export interface ReviewedChart extends Chart {
 
 /** A review with all that is needed to decide it. */
 export interface ReviewDetails extends Review {
+  /** Changes whenever what a reviewer decides on does: the charts of both sides, and what their Patients say. */
+  version: string;
   evidence: ReviewEvidence;
   /** All charts of the persons of both sides, those of each side in order. */
   sides: [PersonChart[], PersonChart[]];
@@ -144,14 +146,15 @@ export abstract class PersonIdentity {
   /**
    * `same` makes one person of both charts' persons (of one already: says that it is right); `different` keeps the
    * persons apart (of one person: splits the chart off that raised the question).
-   * @throws ConflictError when it was decided or settled meanwhile
+   * @param version what the reviewer saw; whatever is there now when null
+   * @throws ConflictError when it was decided or settled meanwhile, or is no longer what the reviewer saw
    */
   abstract decideReview(
     id: string,
     answer: 'same' | 'different',
     reason: string,
     decidedBy: Actor,
-    manager?: EntityManager,
+    version?: string | null,
   ): Promise<IdentityAct>;
 
   /** The charts of a person, deleted ones last. @throws NotFoundError */

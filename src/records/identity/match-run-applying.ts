@@ -16,7 +16,7 @@ import { lockIdentity, lockPersons } from './identity.queries.js';
 import type { MatchEvidence, ReviewCause } from './match-evidence.js';
 import { advanceRun, takePairs, type MatchRunRowState } from './match-run.queries.js';
 import { modelOf } from './models.queries.js';
-import { storeOutcome } from './placing-outcome.js';
+import { storeOutcome, type StoredMerge } from './placing-outcome.js';
 import type { PersonMerge } from './placing.js';
 import type { NewReview } from './reviews.queries.js';
 import { loadPersons } from './scene-loading.js';
@@ -28,9 +28,12 @@ const BATCH = 50;
 /**
  * Applies the surest pairs that are left: persons are made one where no member speaks against it and nobody has, what
  * is in doubt becomes a review. It judges by what is stored now, and so does no harm when much has changed meanwhile.
- * @returns persons whose records are to be packed; null when no pair was left
+ * @returns persons whose records are to be packed, and the merges; null when no pair was left
  */
-export async function applyNext(manager: EntityManager, run: MatchRunRowState): Promise<string[] | null> {
+export async function applyNext(
+  manager: EntityManager,
+  run: MatchRunRowState,
+): Promise<{ persons: string[]; merges: StoredMerge[] } | null> {
   const pairs = await takePairs(manager, run.id, BATCH);
   if (pairs.length === 0) {
     await advanceRun(manager, run.id, { state: 'completed', step: 'done' });
@@ -46,10 +49,10 @@ export async function applyNext(manager: EntityManager, run: MatchRunRowState): 
   for (const { patient, other } of pairs) applying.take(charts.get(patient), charts.get(other));
   const survivors = [...new Set(applying.merges.map(({ survivor }) => scene.survivorOf(survivor)))];
   await lockPersons(manager, [...survivors, ...applying.merges.map(({ lost }) => lost)]);
-  const reviews = await storeOutcome(manager, { ...applying.outcome(), decisions: [] });
+  const { merges, reviewsOpened } = await storeOutcome(manager, { ...applying.outcome(), decisions: [] });
   await markChanged(manager, survivors);
-  await advanceRun(manager, run.id, { merged: applying.merges.length, reviews });
-  return survivors;
+  await advanceRun(manager, run.id, { merged: merges.length, reviews: reviewsOpened });
+  return { persons: survivors, merges };
 }
 
 /** Decides pair by pair in memory, as all pairs before have left the persons. */

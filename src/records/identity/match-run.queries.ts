@@ -78,6 +78,15 @@ export async function advanceRun(manager: EntityManager, id: string, progress: P
   );
 }
 
+/** Ends a run that cannot go on, unless it has ended. */
+export async function failRun(manager: EntityManager, id: string, error: string): Promise<void> {
+  await manager.query(
+    `update match_runs set state = 'failed', error = $2, started_at = coalesce(started_at, now()), ended_at = now()
+     where id = $1 and state in ('planned', 'running')`,
+    [id, error],
+  );
+}
+
 export interface UnmadePatient {
   sourceId: string;
   patientId: string;

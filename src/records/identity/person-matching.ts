@@ -8,14 +8,18 @@ import { linkPatients, lockIdentity, lockPersons, personsOfPatients, replaceIden
 import { currentModel } from './models.queries.js';
 import { changesToPlace, identifiersToHold } from './patient-changes.js';
 import { isReplacement, type PatientLink } from './patient-links.js';
-import { storeOutcome } from './placing-outcome.js';
+import { storeOutcome, type StoredMerge } from './placing-outcome.js';
 import { Placing, type PatientChange } from './placing.js';
 import { settleReviewsOf } from './reviews.queries.js';
 import { loadBlocks, loadPersons } from './scene-loading.js';
 import { Scene } from './scene.js';
 
-/** Persons whose records are to be packed anew. All of them, and those they absorbed, are locked. */
-export type TouchedPersons = ReadonlySet<string>;
+export interface MatchedPersons {
+  /** Persons whose records are to be packed anew. All of them, and those they absorbed, are locked. */
+  persons: ReadonlySet<string>;
+  /** Persons that went into others; the caller has the audit trail say so. */
+  merges: readonly StoredMerge[];
+}
 
 /**
  * Finds the person behind each changed Patient (docs/matching.md): compares it with whoever shares a blocking key, and
@@ -27,7 +31,7 @@ export async function matchPersons(
   manager: EntityManager,
   sourceId: string,
   intakes: readonly TouchedCharts[],
-): Promise<TouchedPersons> {
+): Promise<MatchedPersons> {
   const patientIds = [...new Set(intakes.flatMap((intake) => [...intake.patientIds]))];
   const identifiers = identifiersToHold(intakes);
   // Nobody else writes this source, so what matching sees of its patients stays as it is read here.
@@ -39,11 +43,10 @@ export async function matchPersons(
     : await lockPersonsOf(manager, sourceId, patientIds);
   const known = [...identifiers].filter(([id]) => touched.patients.has(id));
   if (known.length > 0) await replaceIdentifiers(manager, sourceId, new Map(known));
-  return touched.persons;
+  return { persons: touched.persons, merges: touched.merges };
 }
 
-interface Touched {
-  persons: Set<string>;
+interface Touched extends MatchedPersons {
   /** Those of the patients that are somebody. */
   patients: Set<string>;
 }
@@ -56,7 +59,7 @@ async function lockPersonsOf(
 ): Promise<Touched> {
   for (;;) {
     const persons = await personsOfPatients(manager, sourceId, patientIds);
-    const found = { persons: new Set(persons.values()), patients: new Set(persons.keys()) };
+    const found = { persons: new Set(persons.values()), patients: new Set(persons.keys()), merges: [] };
     const settled = await manager
       .transaction(async (inner) => {
         await lockPersons(inner, [...found.persons]);
@@ -96,8 +99,8 @@ async function place(
     patients.add(patientId);
   }
   await lockPersons(manager, [...persons, ...placing.merges.map(({ lost }) => lost)]);
-  await store(manager, sourceId, placing, { last: lastOf(changes), stored });
-  return { persons, patients };
+  const merges = await store(manager, sourceId, placing, { last: lastOf(changes), stored });
+  return { persons, patients, merges };
 }
 
 /** Everyone whom the changed patients may be, with the persons of all patients in hand. */
@@ -134,7 +137,7 @@ async function store(
   sourceId: string,
   placing: Placing,
   { last, stored }: { last: ReadonlyMap<string, PatientChange>; stored: readonly StoredPatient[] },
-): Promise<void> {
+): Promise<StoredMerge[]> {
   const links = new Map([...placing.links].map(([chart, person]) => [chartOf(chart).patientId, person]));
   await linkPatients(manager, sourceId, links, placing.created);
   const present = new Map<string, PatientFeatures>();
@@ -159,5 +162,5 @@ async function store(
   const reviews = placing.reviews();
   const before = stored.filter(({ patientId }) => last.has(patientId));
   await settleReviewsOf(manager, before, reviews);
-  await storeOutcome(manager, { merges: placing.merges, decisions: placing.decisions, reviews });
+  return (await storeOutcome(manager, { merges: placing.merges, decisions: placing.decisions, reviews })).merges;
 }

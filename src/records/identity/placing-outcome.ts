@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { AuditEntry } from '../../access/audit-trail.js';
 import { noteTouched } from './acts.queries.js';
 import { addDecisions, mergePerson, type NewDecision } from './identity.queries.js';
 import type { PersonMerge } from './placing.js';
@@ -11,14 +12,27 @@ export interface PlacingOutcome {
   reviews: readonly NewReview[];
 }
 
-/** Stores merges with a decision for every chart that moves, other decisions, and questions. @returns reviews opened */
-export async function storeOutcome(manager: EntityManager, outcome: PlacingOutcome): Promise<number> {
+/** A merge as it was stored, for the audit trail. */
+export interface StoredMerge {
+  actId: string;
+  lost: string;
+  survivor: string;
+  /** `rule:<name>`. */
+  decidedBy: string;
+  charts: number;
+}
+
+/** Stores merges with a decision for every chart that moves, other decisions, and questions. */
+export async function storeOutcome(
+  manager: EntityManager,
+  outcome: PlacingOutcome,
+): Promise<{ merges: StoredMerge[]; reviewsOpened: number }> {
   const decisions = [...outcome.decisions];
-  const touched: { actId: string; personId: string }[] = [];
+  const merges: StoredMerge[] = [];
   for (const { lost, survivor, decidedBy, evidence } of outcome.merges) {
     const { moved, followers } = await mergePerson(manager, lost, survivor);
     const actId = crypto.randomUUID();
-    touched.push({ actId, personId: lost }, { actId, personId: survivor });
+    merges.push({ actId, lost, survivor, decidedBy, charts: moved.length });
     for (const chart of moved) {
       decisions.push({
         ...chart,
@@ -32,7 +46,20 @@ export async function storeOutcome(manager: EntityManager, outcome: PlacingOutco
     }
   }
   await addDecisions(manager, decisions);
-  await noteTouched(manager, touched);
+  await noteTouched(
+    manager,
+    merges.flatMap(({ actId, lost, survivor }) => [lost, survivor].map((personId) => ({ actId, personId }))),
+  );
   await settleReviewsWithin(manager, [...new Set(outcome.merges.map(({ survivor }) => survivor))]);
-  return openReviews(manager, outcome.reviews);
+  return { merges, reviewsOpened: await openReviews(manager, outcome.reviews) };
+}
+
+/** Two entries for each merge, one for each of its persons: a rule did it, and nobody asked for it. */
+export function mergeEntries(merges: readonly StoredMerge[]): AuditEntry[] {
+  return merges.flatMap(({ actId, lost, survivor, decidedBy, charts }) =>
+    [survivor, lost].map((personId): AuditEntry => ({
+      ...{ actor: { kind: 'system', id: decidedBy }, action: 'update', entityType: 'person' },
+      ...{ entityId: personId, personId, details: { act: 'merge', actId, survivor, charts } },
+    })),
+  );
 }

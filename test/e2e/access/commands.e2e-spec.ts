@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { caliper as command } from '../../support/command-in-process.js';
 import { createTestDatabase } from '../../support/database.js';
 import type { TestDatabase } from '../../support/database.js';
 
-// Each command is a process that loads the whole service.
+// Each command starts the whole service.
 jest.setTimeout(240_000);
 
 let database: TestDatabase;
@@ -16,15 +15,9 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-/** Runs the compiled `caliper` command. */
-function caliper(...parameters: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const cli = join(import.meta.dirname, '../../../dist/src/cli.js');
-    const env = { PATH: process.env.PATH, DATABASE_URL: database.url };
-    execFile(process.execPath, [cli, ...parameters], { env }, (error, out, err) => {
-      resolve({ code: error ? Number(error.code) : 0, out, err });
-    });
-  });
+async function caliper(...options: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const { code, stdout, stderr } = await command({ DATABASE_URL: database.url }, ...options);
+  return { code, out: stdout, err: stderr };
 }
 
 describe('caliper users and caliper audit', () => {

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import pg from 'pg';
 import { ProgrammeCatalogue } from '../../../src/measures/programmes/programmes.js';
-import { caliper, caliperOutput } from '../../support/command-line.js';
+import { caliper, caliperOutput } from '../../support/command-in-process.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { storeRun, type StoredRun, type StoredRunOptions } from '../../support/stored-run.js';
 import { identifiersTable, placesIn } from '../../support/submission-set.js';
 
-// Each command is a process that loads the whole service.
+// Each command starts the whole service.
 jest.setTimeout(240_000);
 
 let database: TestDatabase;

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { describe, expect, it, jest } from '@jest/globals';
 import { registerTopics } from '../../../src/cli/commands.js';
-import { caliper } from '../../support/command-line.js';
+import { caliper } from '../../support/command-in-process.js';
+import { caliper as caliperProcess } from '../../support/command-line.js';
 
 jest.setTimeout(240_000);
 
@@ -42,19 +43,19 @@ describe('The command line', () => {
     ['a missing value', ['ingest', 'x.json', '--source'], /argument missing/],
     ['a choice that is none', ['users', 'add', 'jane', '--role', 'king'], /Allowed choices are administrator/],
   ])('exits 2 for %s', async (_, options, message) => {
-    const { code, stdout, stderr } = await caliper({}, ...options);
+    const { code, stdout, stderr } = await caliperProcess({}, ...options);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('    at ');
   });
 
   it('names a setting that cannot be used, and a database that does not answer', async () => {
-    const wrong = await caliper({ DATABASE_URL: 'mysql://x', PORT: 'many' }, 'sources', 'list');
+    const wrong = await caliperProcess({ DATABASE_URL: 'mysql://x', PORT: 'many' }, 'sources', 'list');
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toMatch(/DATABASE_URL must start with postgres:\/\//);
     expect(wrong.stderr).toMatch(/^PORT/m);
     expect(wrong.stderr).not.toContain('    at ');
-    const away = await caliper({ DATABASE_URL: 'postgres://postgres@127.0.0.1:1/none' }, 'sources', 'list');
+    const away = await caliperProcess({ DATABASE_URL: 'postgres://postgres@127.0.0.1:1/none' }, 'sources', 'list');
     expect(away).toMatchObject({ code: 1, stdout: '' });
     expect(away.stderr).toMatch(/^The database cannot be reached \(ECONNREFUSED\)/);
     expect(away.stderr).not.toContain('    at ');

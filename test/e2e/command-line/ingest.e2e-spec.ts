@@ -7,15 +7,15 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { caliper, caliperOutput } from '../../support/command-line.js';
+import { caliper, caliperOutput } from '../../support/command-in-process.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { bundle, observation, patient } from '../../support/resources.js';
 import { until } from '../../support/until.js';
 
-// Each command is a process that loads the whole service.
+// Each command starts the whole service.
 jest.setTimeout(480_000);
 
-const CLI = join(import.meta.dirname, '../../../dist/src/cli.js');
+const CLI = join(import.meta.dirname, '../../../dist/bundle/cli.js');
 
 let database: TestDatabase;
 let client: pg.Pool;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sign, SIGNATURE_HEADER } from '../../../src/sources/webhook-signature.js';
-import { caliper, caliperOutput } from '../../support/command-line.js';
+import { caliper, caliperOutput } from '../../support/command-in-process.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { patient } from '../../support/resources.js';
 import { ServiceProcess } from '../../support/service-process.js';
 import { until } from '../../support/until.js';
 
-// Each command is a process that loads the whole service.
+// Each command starts the whole service.
 jest.setTimeout(240_000);
 
 let database: TestDatabase;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ProgrammeCatalogue } from '../../../src/measures/programmes/programmes.js';
-import { caliper, caliperOutput } from '../../support/command-line.js';
+import { caliper, caliperOutput } from '../../support/command-in-process.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { identifiersTable } from '../../support/submission-set.js';
 
-// Each command is a process that loads the whole service.
+// Each command starts the whole service.
 jest.setTimeout(240_000);
 
 let database: TestDatabase;

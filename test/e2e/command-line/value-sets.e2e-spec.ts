@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ValueSet } from '../../../src/fhir/types.js';
-import { caliper, caliperOutput } from '../../support/command-line.js';
+import { caliper, caliperOutput } from '../../support/command-in-process.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { elmOf, packageOf, valueSetOf } from '../../support/measure-package.js';
 import { send, TerminologyStub } from '../../support/terminology-server.js';
 
-// Each command is a process that loads the whole service.
+// Each command starts the whole service.
 jest.setTimeout(240_000);
 
 const BASE = 'https://example.org/fhir/ValueSet';

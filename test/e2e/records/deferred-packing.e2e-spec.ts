@@ -168,4 +168,24 @@ describe('a resource that very many records share', () => {
     await service.job.run({ sourceId: source }, signal);
     expect((await service.record(source, 'p')).map(({ resourceType }) => resourceType)).toContain('Medication');
   });
+
+  it('waits for nobody who has a record that shares it locked, and reaches that record all the same', async () => {
+    const source = await service.addSource();
+    const performer = { performer: [{ reference: 'Practitioner/nurse' }] };
+    const seen = (id: string) => [put(patient(id)), put(observation(`o-${id}`, id, 1, performer))];
+    await service.push(source, bundle('batch', [...seen('mine'), ...seen('theirs')]));
+    const theirs = await service.persons.ofPatient(source, 'theirs');
+    const nurse = put({ resourceType: 'Practitioner', id: 'nurse', active: true });
+    const another = service.database.createQueryRunner();
+    await another.startTransaction();
+    await another.query('select from persons where id = $1 for update', [theirs]);
+    // To wait here with the person of `mine` locked is half of a deadlock: this would not end.
+    await service.push(source, bundle('batch', [nurse, put(observation('o-new', 'mine', 2))]));
+    await another.rollbackTransaction();
+    await another.release();
+    expect(await unpacked(source)).toEqual(['theirs']);
+    for (const id of ['mine', 'theirs']) {
+      expect((await service.record(source, id)).map(({ resourceType }) => resourceType)).toContain('Practitioner');
+    }
+  });
 });

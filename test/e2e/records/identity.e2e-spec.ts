@@ -80,10 +80,38 @@ describe('a new chart', () => {
     const details = await service.identity.review(review?.id ?? '');
     expect(details.sides.map(([side]) => side.sourceId)).toEqual([two, one]);
     expect(details.evidence.fields.find(({ field }) => field === 'sex')).toMatchObject({ level: 'different' });
-    const { personId } = await service.identity.decideReview(details.id, 'same', 'Telephoned', officer);
-    expect(await Promise.all([personOf(one), personOf(two)])).toEqual([personId, personId]);
-    await expect(service.identity.decideReview(details.id, 'different', 'x', officer)).rejects.toThrow(
-      'The review was decided as "same" by user/officer.',
+    await service.push(two, chart('p', { ...who, sex: 'male', line: '9 Other Road' }));
+    const decide = (answer: 'same' | 'different', version: string) =>
+      service.identity.decideReview(details.id, answer, 'Telephoned', officer, version);
+    await expect(decide('same', details.version)).rejects.toThrow('The charts have changed since you saw them.');
+    const { version } = await service.identity.review(details.id);
+    const answers = ['same', 'different'] as const;
+    const outcomes = await Promise.allSettled(answers.map((answer) => decide(answer, version)));
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const [won] = answers.filter((_, index) => outcomes[index].status === 'fulfilled');
+    expect((await personOf(one)) === (await personOf(two))).toBe(won === 'same');
+    await expect(decide('different', version)).rejects.toThrow(`The review was decided as "${won}" by user/officer.`);
+  });
+
+  it('makes one person of two when a later version shows it, and the audit trail says by which rule', async () => {
+    const [one, two] = await sources(2);
+    const who = someone({ ssn: '856-45-1234' });
+    await service.push(one, chart('p', who));
+    await service.push(two, chart('p', someone()));
+    const [survivor, lost] = await Promise.all([personOf(one), personOf(two)]);
+    expect(lost).not.toBe(survivor);
+    const before = service.audit.entries.length;
+    await service.push(two, chart('p', who));
+    expect(await personOf(two)).toBe(survivor);
+    const entries = service.audit.entries.slice(before).filter(({ entityType }) => entityType === 'person');
+    const [{ actId } = { actId: '' }] = (await service.identity.decisionsOf(survivor)).slice(-1);
+    expect(entries).toEqual(
+      [survivor, lost].map((personId) => ({
+        actor: { kind: 'system', id: expect.stringMatching(/^rule:/) },
+        action: 'update',
+        entityType: 'person',
+        ...{ entityId: personId, personId, details: { act: 'merge', actId, survivor, charts: 1 } },
+      })),
     );
   });
 
@@ -270,6 +298,16 @@ describe('a population of four EHRs that speak at the same time', () => {
     expect(again.precision).toBeGreaterThanOrEqual(0.999);
     expect(again.recall).toBeGreaterThanOrEqual(accuracy.recall);
     expect(await world.rematch()).toMatchObject({ merged: 0, reviews: 0, remade: 0 });
+
+    await world.database.query('create table kept as select number, features from patient_features where number = 1');
+    await world.database.query(`update patient_features set features = 'null' where number = 1`);
+    const failed = await world.rematch();
+    expect(failed).toMatchObject({ state: 'failed', endedAt: expect.any(Date) });
+    expect(failed?.error).toBe('The run stopped at a batch: it could not be processed (TypeError).');
+    await world.database.query(
+      'update patient_features f set features = k.features from kept k where f.number = k.number',
+    );
+    expect(await world.rematch()).toMatchObject({ state: 'completed', merged: 0, error: null });
     await world.stop();
   }, 120_000);
 });

@@ -45,12 +45,12 @@ export class RecordsService {
     readonly identity = new PostgresPersonIdentity(database, audit),
     readonly job = new ApplyMessagesJob(database, application),
     readonly matchingThread = new MatchingThread(),
-    readonly matchJob = new MatchPersonsJob(database, matchingThread),
+    readonly matchJob = new MatchPersonsJob(database, matchingThread, audit),
   ) {}
 
   static async start(): Promise<RecordsService> {
     const test = await createTestDatabase();
-    const database = await new DataSource({ ...databaseOptions(test.url), entities: [], migrations: [] }).initialize();
+    const database = await new DataSource({ ...databaseOptions(test.url), entities: [] }).initialize();
     return new RecordsService(test, database);
   }
 

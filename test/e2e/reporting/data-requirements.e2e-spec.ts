@@ -112,7 +112,7 @@ describe('Measure/$data-requirements', () => {
 
 /** Output of the compiled command in a process of its own. @throws when it fails */
 function caliper(...args: string[]): Promise<string> {
-  const cli = join(import.meta.dirname, '../../../dist/src/cli.js');
+  const cli = join(import.meta.dirname, '../../../dist/bundle/cli.js');
   const environment = { PATH: process.env['PATH'], DATABASE_URL: service.database.url };
   return new Promise((resolve, reject) => {
     execFile(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { caliper } from '../../support/command-line.js';
+import { caliper } from '../../support/command-in-process.js';
 import { period, RunService } from './run-service.js';
 import { keepPerson } from './tiny-measure.js';
 

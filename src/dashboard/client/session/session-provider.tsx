@@ -30,9 +30,14 @@ function KnownSession({ first, children }: { first: Session | null; children: Re
   const [session, setSession] = useState(first);
   const [ended, setEnded] = useState<Ended>(null);
 
+  const begin = useCallback((begun: Session) => {
+    setSession(begun);
+    setEnded(null);
+  }, []);
   const end = useCallback((reason: Ended) => {
     setSession(null);
-    setEnded(reason);
+    // Requests under way at sign-out are refused afterwards: that is no other end.
+    setEnded((known) => (reason === 'idle' ? (known ?? reason) : reason));
   }, []);
   const leave = useCallback(
     async (reason: Ended = 'signed-out') => {
@@ -46,7 +51,7 @@ function KnownSession({ first, children }: { first: Session | null; children: Re
   useIdleSignOut(session?.idleMinutes ?? null, leave);
   const state = useMemo(() => session && { session, signOut: () => leave() }, [session, leave]);
 
-  if (!state) return <SignInPage ended={ended} onSignedIn={setSession} />;
+  if (!state) return <SignInPage ended={ended} onSignedIn={begin} />;
   if (state.session.mustChangePassword) return <ChangePasswordPage session={state.session} onChanged={setSession} />;
   return <SessionContext value={state}>{children}</SessionContext>;
 }

@@ -60,7 +60,7 @@ export class TranslationThread implements OnApplicationShutdown {
   async #run(request: TranslationRequest): Promise<TranslationAnswer> {
     const { seconds, memoryMb } = this.#limits;
     this.#pool ??= new Piscina<TranslationRequest, TranslationAnswer>({
-      filename: workerFile('translation.worker.js', import.meta.url),
+      filename: workerFile('translation.worker.js'),
       minThreads: 0,
       maxThreads: 1,
       idleTimeout: 60_000,

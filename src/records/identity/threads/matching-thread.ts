@@ -33,7 +33,7 @@ export class MatchingThread implements OnApplicationShutdown {
 
   #run(task: MatchingTask): Promise<MatchingAnswer> {
     this.#pool ??= new Piscina<MatchingTask, MatchingAnswer>({
-      filename: workerFile('matching.worker.js', import.meta.url),
+      filename: workerFile('matching.worker.js'),
       minThreads: 1,
       maxThreads: 1,
       idleTimeout: 30_000,
