@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import type { Actor } from '../access/audit-trail.js';
 import { BeneficiaryLists, type BeneficiaryList } from '../attribution/beneficiaries/beneficiary-lists.js';
+import { countChanges, maskedNumber } from '../attribution/beneficiaries/list-diff.js';
 import { columnNames, quarterOr } from '../attribution/beneficiaries/list-options.js';
 import { MatchBeneficiariesJob } from '../attribution/beneficiaries/match-beneficiaries.job.js';
 import { withApplication } from './application.js';
@@ -22,7 +23,7 @@ interface ImportOptions {
   dryRun?: boolean;
 }
 
-/** `caliper beneficiaries import|show|match`. */
+/** `caliper beneficiaries import|show|diff|match`. */
 export function registerBeneficiaries(program: Command): void {
   const beneficiaries = program.command('beneficiaries').description('the lists of beneficiaries of Medicare CQMs');
   const list = wholeNumber(1, 2_147_483_647);
@@ -40,6 +41,12 @@ export function registerBeneficiaries(program: Command): void {
     .argument('[list]', 'number of the list; all when absent', list)
     .description('how many of a list were found, and why not')
     .action((id: number | undefined) => inService((app) => show(app, id)));
+  beneficiaries
+    .command('diff')
+    .argument('<from>', 'number of the earlier list', list)
+    .argument('<to>', 'number of the later list', list)
+    .description('who joined, left and changed, by the last characters of their number')
+    .action((from: number, to: number) => inService((app) => diff(app, from, to)));
   beneficiaries
     .command('match')
     .argument('<list>', 'number of the list', list)
@@ -62,6 +69,16 @@ async function importFile(app: INestApplicationContext, file: string, options: I
     return EXIT.done;
   }
   return look(app, done.listId);
+}
+
+async function diff(app: INestApplicationContext, from: number, to: number): Promise<number> {
+  const lists = app.get(BeneficiaryLists, { strict: false });
+  const changes = await lists.diff(from, to, actor);
+  const { joined, left, changed, unchanged } = countChanges(changes, (await lists.show(to)).beneficiaries);
+  const rows = changes.map(({ mbi, change, fields }) => [maskedNumber(mbi), change, fields.join(', ')]);
+  if (rows.length > 0) console.log(renderTable(['number', 'change', 'fields'], rows));
+  console.log(`${joined} joined, ${left} left, ${changed} changed, ${unchanged} unchanged`);
+  return EXIT.done;
 }
 
 async function match(app: INestApplicationContext, id: number): Promise<number> {

@@ -7,7 +7,12 @@ import type { Command } from 'commander';
 import type { Actor } from '../access/audit-trail.js';
 import type { Role } from '../access/roles.js';
 import { UserService } from '../access/user.service.js';
-import { DOCUMENT_FORMATS, type DocumentFormat } from '../submissions/submission-set.js';
+import {
+  DOCUMENT_FORMATS,
+  REPORTED_COLLECTIONS,
+  type DocumentFormat,
+  type ReportedCollection,
+} from '../submissions/submission-set.js';
 import type { FreezeRequest, Signer, SubmissionView } from '../submissions/submissions.js';
 import { UnusableInputError } from '../errors/refusals.js';
 import { withApplication } from './application.js';
@@ -20,6 +25,7 @@ interface FreezeOptions extends Omit<FreezeRequest, 'programme' | 'year' | 'runI
   entity: string;
   name?: string;
   cehrt?: string;
+  collection?: ReportedCollection;
   format?: DocumentFormat[];
   package?: string[];
   user: string;
@@ -74,6 +80,7 @@ function registerFreeze(submissions: Command): void {
     .option('--name <text>', 'name of the entity in the documents')
     .option('--cehrt <id>', 'CMS EHR Certification ID; QRDA III and QPP JSON need it')
     .option('--format <format>', `one of ${DOCUMENT_FORMATS.join(', ')}; may be repeated; default: all`, collect)
+    .option('--collection <type>', `${REPORTED_COLLECTIONS.join(' or ')}; default: ecqm`)
     .option('--package <reference>', 'package to take where the run has several for one measure', collect)
     .action((options: FreezeOptions) => inService((application) => freeze(application, options)));
 }
@@ -91,6 +98,11 @@ async function freeze(application: INestApplicationContext, options: FreezeOptio
   if (!programme) throw new UnusableInputError(`--programme is like app-plus-2025, not ${options.programme}.`);
   const unknown = options.format?.find((format) => !DOCUMENT_FORMATS.includes(format));
   if (unknown) throw new UnusableInputError(`--format is one of ${DOCUMENT_FORMATS.join(', ')}, not ${unknown}.`);
+  if (options.collection && !REPORTED_COLLECTIONS.includes(options.collection)) {
+    throw new UnusableInputError(
+      `--collection is ${REPORTED_COLLECTIONS.join(' or ')}, not ${String(options.collection)}.`,
+    );
+  }
   const id = await freezer.freeze(
     {
       programme,
@@ -99,6 +111,7 @@ async function freeze(application: INestApplicationContext, options: FreezeOptio
       entityId: options.entity,
       entityName: options.name,
       cehrtId: options.cehrt,
+      collection: options.collection,
       formats: options.format,
       packages: options.package,
     },

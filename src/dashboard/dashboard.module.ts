@@ -1,6 +1,8 @@
 import { Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { AttributionModule } from '../attribution/attribution.module.js';
 import { EvaluationModule } from '../evaluation/evaluation.module.js';
 import { RecordsModule } from '../records/records.module.js';
+import { ReportingModule } from '../reporting/reporting.module.js';
 import { SubmissionsModule } from '../submissions/submissions.module.js';
 import { DisagreementPagesService } from './disagreement-pages.service.js';
 import { DisagreementsController } from './disagreements.controller.js';
@@ -18,7 +20,7 @@ import { StandingsController } from './standings.controller.js';
 
 /** The pages, and what they read that no other module gives. */
 @Module({
-  imports: [EvaluationModule, RecordsModule, SubmissionsModule],
+  imports: [AttributionModule, EvaluationModule, RecordsModule, ReportingModule, SubmissionsModule],
   controllers: [
     PersonsController,
     PersonChartsController,

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { MeasurePointsDto } from '../submissions/programme-points.dto.js';
-import type { BenchmarkStanding } from './standings.js';
+import type { BenchmarkStanding, ListFrame } from './standings.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -16,10 +16,22 @@ export class StandingsQueryDto {
   periodEnd!: string;
 }
 
+/** The beneficiary list whose persons are counted. */
+export class ListFrameDto implements ListFrame {
+  @ApiProperty()
+  beneficiaries!: number;
+
+  @ApiProperty({ description: 'Beneficiaries who are a person here' })
+  found!: number;
+}
+
 /** What a score earns in one way of collecting. */
 export class CollectionStandingDto extends MeasurePointsDto {
   @ApiProperty({ example: 'eCQM' })
   title!: string;
+
+  @ApiProperty({ type: ListFrameDto, nullable: true, description: 'Null: everyone is counted' })
+  list!: ListFrame | null;
 }
 
 /** Where a score stands among the benchmarks of a programme. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MeasureScore } from '../evaluation/scores.js';
 import { ProgrammeCatalogue } from '../measures/programmes/programmes.js';
-import { standingsOf } from './standings.js';
+import { standingsOf, type Listed } from './standings.js';
 
 const programmes = ProgrammeCatalogue.shipped().list();
 const POPULATIONS = {
@@ -33,6 +33,18 @@ describe('the standing of a score among the benchmarks', () => {
       ['Medicare CQM', 5, 70.6],
     ]);
     expect(standing?.collections[0]?.next).toMatchObject({ decile: 7, persons: 14 });
+  });
+
+  it('as Medicare CQM counts the beneficiaries of the list, where there is one', () => {
+    const list = { beneficiaries: 200, found: 190 };
+    const populations = { denominator: 100, 'denominator-exclusion': 10, numerator: 81 };
+    const groups = new Map([[7, [{ populations }]]]) as unknown as Listed['groups'];
+    const [standing] = standingsOf([score(PRESSURE, 2026)], programmes, { list, groups });
+    expect(standing?.collections.map((one) => [one.collection, one.rate, one.list])).toEqual([
+      ['ecqm', 70.6, null],
+      ['mips-cqm', 70.6, null],
+      ['medicare-cqm', 90, list],
+    ]);
   });
 
   it('is that of the programme of the year', () => {

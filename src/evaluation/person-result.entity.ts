@@ -1,7 +1,10 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { GroupResult, SupplementalData } from './person-result.js';
 
-/** What one person counts for in one measure and period: the newest evaluation. */
+/**
+ * What one person counts for in one measure and period: the newest evaluation. The index of the primary key includes
+ * the hashes, so that slices are counted without reading the rows: docs/decisions/slices.md.
+ */
 @Entity('person_results')
 @Index('ix_person_results_person', ['personId'])
 export class PersonResultRow {
@@ -17,5 +20,8 @@ export class PersonResultRow {
   @Column('jsonb') groups!: GroupResult[];
   @Column('jsonb') supplemental!: SupplementalData;
   @Column('text', { nullable: true }) error!: string | null;
+  /** Of groups and of whether there is an error. */
+  @Column('uuid', { name: 'counts_hash' }) countsHash!: string;
+  @Column('uuid', { name: 'supplemental_hash' }) supplementalHash!: string;
   @Column('timestamptz', { name: 'evaluated_at', default: () => 'now()' }) evaluatedAt!: Date;
 }

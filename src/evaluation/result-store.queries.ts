@@ -28,14 +28,20 @@ export interface ResultKey {
 const ROWS = `unnest($2::int[], $3::uuid[], $4::bytea[], $5::text[], $6::text[], $7::text[])
   as new (measure_period_id, person_id, record_hash, groups, supplemental, error)`;
 
+/** Persons of one hash count alike. Of 128 bits, since slices must be exact. */
+const COUNTS_HASH = `md5(new.groups::jsonb::text || (new.error is not null)::text)::uuid`;
+const SUPPLEMENTAL_HASH = `md5(new.supplemental::jsonb::text)::uuid`;
+
 /**
  * Inserts the results of persons who have none yet, and says which. Rows are taken in the order of their key, as all
  * statements here do, so that runs over the same persons wait for each other and do not deadlock.
  */
 export function insertNewResults(runner: QueryRunner, runId: string, rows: readonly NewResult[]): Promise<ResultKey[]> {
   return runner.query(
-    `insert into person_results (measure_period_id, person_id, run_id, record_hash, groups, supplemental, error)
-     select measure_period_id, person_id, $1::uuid, record_hash, groups::jsonb, supplemental::jsonb, error
+    `insert into person_results (measure_period_id, person_id, run_id, record_hash, groups, supplemental, error,
+       counts_hash, supplemental_hash)
+     select measure_period_id, person_id, $1::uuid, record_hash, groups::jsonb, supplemental::jsonb, error,
+       ${COUNTS_HASH}, ${SUPPLEMENTAL_HASH}
      from ${ROWS}
      order by measure_period_id, person_id
      on conflict do nothing
@@ -73,7 +79,8 @@ export async function updateResults(
   const [updated] = (await runner.query(
     `update person_results old
      set run_id = $1::uuid, record_hash = new.record_hash, groups = new.groups::jsonb,
-       supplemental = new.supplemental::jsonb, error = new.error, evaluated_at = now()
+       supplemental = new.supplemental::jsonb, error = new.error, evaluated_at = now(),
+       counts_hash = ${COUNTS_HASH}, supplemental_hash = ${SUPPLEMENTAL_HASH}
      from ${ROWS}
        left join packed_records record on record.person_id = new.person_id
      where old.measure_period_id = new.measure_period_id and old.person_id = new.person_id

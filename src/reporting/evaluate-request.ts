@@ -1,5 +1,7 @@
 import { FhirError } from '../fhir/operation-outcome.js';
 import { oneOf, refuseUnknown, requiredPeriod, type Parameters } from './operation-parameters.js';
+import { readScope, SCOPE_PARAMETERS } from './report-scope.js';
+import type { ProviderScope } from './slices/scoped-groups.js';
 
 export type ReportType = 'individual' | 'subject-list' | 'summary';
 
@@ -11,6 +13,8 @@ export interface EvaluateRequest {
   reportType: ReportType;
   /** A person's id, or the id of a Patient at a source. */
   subject?: string;
+  /** Only persons who are attributed to these providers. */
+  scope?: ProviderScope;
 }
 
 /** R4's words, DEQM's words, and what they mean. */
@@ -24,7 +28,10 @@ const REPORT_TYPES: Readonly<Record<string, ReportType>> = {
   population: 'summary',
 };
 
-const UNDERSTOOD = ['periodStart', 'periodEnd', 'measure', 'measureUrl', 'reportType', 'subject', '_format'];
+const UNDERSTOOD = [
+  ...['periodStart', 'periodEnd', 'measure', 'measureUrl', 'reportType', 'subject', '_format'],
+  ...SCOPE_PARAMETERS,
+];
 
 /**
  * Reads the parameters of both spellings.
@@ -33,6 +40,7 @@ const UNDERSTOOD = ['periodStart', 'periodEnd', 'measure', 'measureUrl', 'report
  * @throws FhirError 400 naming the parameter
  */
 export function readEvaluateRequest(parameters: Parameters, measureId?: string): EvaluateRequest {
+  refuseGroups(parameters);
   refuseUnknown(parameters, UNDERSTOOD);
   const measures = measureId
     ? [measureId]
@@ -43,12 +51,32 @@ export function readEvaluateRequest(parameters: Parameters, measureId?: string):
     ]);
   }
   const subject = oneOf(parameters, 'subject')?.replace(/^Patient\//, '');
+  const scope = readScope(parameters);
+  const type = reportType(parameters, subject);
+  if (scope && type !== 'summary') {
+    throw FhirError.of(400, 'not-supported', 'Of a provider there is only the summary; leave out the provider.', [
+      'reportType',
+    ]);
+  }
   return {
     measures,
     period: requiredPeriod(parameters),
-    reportType: reportType(parameters, subject),
+    reportType: type,
     ...(subject && { subject }),
+    ...(scope && { scope }),
   };
+}
+
+/** Groups are not kept here: who belongs together is said by the roster. */
+function refuseGroups(parameters: Parameters): void {
+  const name = parameters.has('subjectGroup') ? 'subjectGroup' : 'subject';
+  if (name === 'subject' && !(parameters.get('subject') ?? []).some((one) => one.startsWith('Group/'))) return;
+  throw FhirError.of(
+    400,
+    'not-supported',
+    'A Group as subject is not supported. Ask for one subject, or for those of a practitioner, organization or location.',
+    [name],
+  );
 }
 
 function reportType(parameters: Parameters, subject: string | undefined): ReportType {

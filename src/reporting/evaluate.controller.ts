@@ -107,14 +107,18 @@ export class EvaluateController {
     return `${origin ?? `${request.protocol}://${request.get('host') ?? 'localhost'}`}/fhir`;
   }
 
-  async #record(caller: Caller, { reportType, measurePeriodIds, subject, runId }: ReportOrder): Promise<void> {
+  async #record(caller: Caller, { reportType, measurePeriodIds, subject, runId, scope }: ReportOrder): Promise<void> {
     await this.audit.record({
       actor: actorOf(caller),
       action: reportType === 'individual' ? 'read' : 'query',
       entityType: 'MeasureReport',
       ...(runId !== null && { entityId: runId }),
       ...(subject !== null && { personId: subject }),
-      details: { reportType, measurePeriods: measurePeriodIds.join(',') },
+      details: {
+        reportType,
+        measurePeriods: measurePeriodIds.join(','),
+        ...(scope && { scope: JSON.stringify(scope) }),
+      },
     });
   }
 }

@@ -119,7 +119,7 @@ describe('The parameters of an evaluation', () => {
     [{ measure: 'm', periodEnd: '2026-02-30' }, /periodEnd must be a date/],
     [{ measure: 'm', periodEnd: '2025' }, /before it starts/],
     [{ measure: 'm', reportType: 'individual' }, /needs a subject/],
-    [{ measure: 'm', practitioner: 'x' }, /practitioner is not supported/],
+    [{ measure: 'm', practitioner: 'x' }, /practitioner must be/],
     [{ measure: 'm', reportType: 'everything' }, /reportType must be/],
   ])('%j are refused', (given, message) => {
     expect(() => readEvaluateRequest(parameters(given as Record<string, string>))).toThrow(message);

@@ -31,13 +31,36 @@ export interface ReportContext {
  */
 export type ReportsOf = (groupId: string, stratum: string, population: string) => readonly string[];
 
-/** FHIR R5's `linkId`, which DEQM wants on groups and populations. https://hl7.org/fhir/R4/versions.html#extensions */
-const LINK_ID = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.group';
+/** Elements of R5's groups, such as `linkId`, which DEQM wants. https://hl7.org/fhir/R4/versions.html#extensions */
+const R5_GROUP = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.group';
 const POPULATION_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-population';
 
-/** Counts and scores of everyone. https://hl7.org/fhir/R4/measurereport.html */
-export function summaryReport(context: ReportContext, groups: readonly CountedGroup[]): MeasureReport {
-  return { ...header(context, 'summary'), group: reportGroups(context, groups) };
+/** A clinician, organization or site whose persons a report is of. */
+export interface ReportProvider {
+  type: string;
+  /** Of the identifier; a site's own id has none. */
+  system: string | undefined;
+  value: string;
+}
+
+/**
+ * Counts and scores of everyone, or of the persons of some providers. DEQM's summary has no subject, so the groups say
+ * it, as R5's do. https://hl7.org/fhir/R4/measurereport.html
+ */
+export function summaryReport(
+  context: ReportContext,
+  groups: readonly CountedGroup[],
+  providers: readonly ReportProvider[] = [],
+): MeasureReport {
+  const subjects = providers.map(({ type, system, value }) => ({
+    url: `${R5_GROUP}.subject`,
+    valueReference: { type, identifier: { ...(system !== undefined && { system }), value } },
+  }));
+  const group = reportGroups(context, groups).map((one) => ({
+    ...one,
+    extension: [...(one.extension ?? []), ...subjects],
+  }));
+  return { ...header(context, 'summary'), group };
 }
 
 /**
@@ -126,7 +149,7 @@ function reportGroups(
     const code = measure.group?.[index]?.code;
     return {
       id: definition.id,
-      extension: [{ url: `${LINK_ID}.linkId`, valueString: definition.id }],
+      extension: [{ url: `${R5_GROUP}.linkId`, valueString: definition.id }],
       ...(code && { code }),
       population: reportPopulations(definition, counted.populations, '', subjects),
       ...scoreOf(counted.score),
@@ -143,7 +166,7 @@ function reportPopulations(
 ): ReportPopulation[] {
   return counted(definition).map(({ id, code, key }) => ({
     id,
-    extension: [{ url: `${LINK_ID}.population.linkId`, valueString: id }],
+    extension: [{ url: `${R5_GROUP}.population.linkId`, valueString: id }],
     code: { coding: [{ system: POPULATION_SYSTEM, code }] },
     count: counts[key] ?? 0,
     ...(subjects && { subjectResults: subjects(definition.id, stratum, key) }),

@@ -18,6 +18,8 @@ import {
   type ReportContext,
 } from './measure-report.js';
 import type { ReportOrder } from './report-requests.queries.js';
+import { PROVIDER_SYSTEMS, PROVIDER_TYPES } from './report-scope.js';
+import { readScopedGroups, type ProviderScope } from './slices/scoped-groups.js';
 
 /** A report and the address by which others in its Bundle refer to it. */
 export interface ReportEntry {
@@ -40,7 +42,7 @@ export class MeasureReports {
    * individual reports that its Lists point to; these are read as they are taken, so that memory stays bounded.
    * @throws FhirError 404 when the person has no result
    */
-  async *entries({ reportType, measurePeriodIds, subject }: ReportOrder): AsyncGenerator<ReportEntry> {
+  async *entries({ reportType, measurePeriodIds, subject, scope }: ReportOrder): AsyncGenerator<ReportEntry> {
     for (const measurePeriodId of measurePeriodIds) {
       const context = await this.#context(measurePeriodId);
       if (reportType === 'individual') {
@@ -48,12 +50,28 @@ export class MeasureReports {
         if (!result) throw FhirError.of(404, 'not-found', 'There is no result for this person.', ['subject']);
         yield entryOf(context, result);
       } else if (reportType === 'summary') {
-        const { groups } = await this.scores.show(measurePeriodId);
-        yield { fullUrl: nameOf('summary', measurePeriodId), resource: summaryReport(context, groups) };
+        yield scope
+          ? await this.#scoped(context, measurePeriodId, scope)
+          : {
+              fullUrl: nameOf('summary', measurePeriodId),
+              resource: summaryReport(context, (await this.scores.show(measurePeriodId)).groups),
+            };
       } else {
         yield* this.#subjectList(context, measurePeriodId);
       }
     }
+  }
+
+  async #scoped(context: ReportContext, measurePeriodId: number, scope: ProviderScope): Promise<ReportEntry> {
+    const of = { measurePeriodId, period: context.period };
+    const groups = await readScopedGroups(this.source, of, readGroups(context.measure), scope);
+    const providers = (Object.entries(scope) as [keyof ProviderScope, string[]][]).flatMap(([dimension, values]) =>
+      values.map((value) => ({ type: PROVIDER_TYPES[dimension], system: PROVIDER_SYSTEMS[dimension], value })),
+    );
+    return {
+      fullUrl: nameOf(JSON.stringify(scope), measurePeriodId),
+      resource: summaryReport(context, groups, providers),
+    };
   }
 
   async *#subjectList(context: ReportContext, measurePeriodId: number): AsyncGenerator<ReportEntry> {

@@ -85,6 +85,11 @@ export function parametersOfResource(resource: unknown): Map<string, string[]> {
     const name = String(item.name);
     const key = Object.keys(item).find((field) => field.startsWith('value'));
     const value = key === undefined ? undefined : item[key];
+    if (item.resource !== undefined) {
+      throw FhirError.of(400, 'not-supported', `The parameter ${name} is a resource, which is not supported.`, [
+        `Parameters.${name}`,
+      ]);
+    }
     const text = typeof value === 'object' ? (value as { reference?: unknown } | null)?.reference : value;
     if (typeof text !== 'string') {
       throw FhirError.of(400, 'structure', `The parameter ${name} must have a text value.`, [`Parameters.${name}`]);

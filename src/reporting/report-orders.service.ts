@@ -11,7 +11,10 @@ import { MeasurePackages } from '../measures/measure-packages.js';
 import { PackedRecords } from '../records/packed-records.js';
 import { Persons } from '../records/persons.js';
 import type { EvaluateRequest } from './evaluate-request.js';
+import { PROVIDER_TYPES } from './report-scope.js';
 import { forgetOrder, keepOrder, personsOfPatient, readOrder, type ReportOrder } from './report-requests.queries.js';
+import type { ProviderScope } from './slices/scoped-groups.js';
+import { readSliceNames } from './slices/slice.queries.js';
 
 /** Turns what a client asks for into results that are there and, where they are not, a run that makes them. */
 @Injectable()
@@ -28,13 +31,14 @@ export class ReportOrders {
   /**
    * Uses completed runs measure by measure, and of a person the result that belongs to the record as it is now; one
    * run is started for the measures without.
-   * @throws FhirError 404 for an unknown measure or subject
+   * @throws FhirError 404 for an unknown measure, subject or provider
    * @throws RunRefusedError for what cannot be evaluated
    */
-  async place({ measures, period, reportType, subject }: EvaluateRequest, actor: Actor): Promise<ReportOrder> {
+  async place({ measures, period, reportType, subject, scope }: EvaluateRequest, actor: Actor): Promise<ReportOrder> {
     const packageIds = new Set<string>();
     for (const reference of measures) packageIds.add(await this.#packageId(reference, period));
     const person = subject === undefined ? null : await this.#person(subject);
+    if (scope) await this.#checkProviders(scope, period.end);
     const missing = [];
     for (const id of packageIds) {
       const there = person
@@ -45,7 +49,7 @@ export class ReportOrders {
     const runId = missing.length > 0 ? await this.#start(missing, period, person, actor) : null;
     const measurePeriodIds = [];
     for (const id of packageIds) measurePeriodIds.push((await this.scores.measurePeriod(id, period)) ?? 0);
-    return { runId, reportType, measurePeriodIds, subject: person };
+    return { runId, reportType, measurePeriodIds, subject: person, scope: scope ?? null };
   }
 
   /** Keeps the order for who gave it and comes back for it; returns the id to come back with. */
@@ -95,6 +99,17 @@ export class ReportOrders {
       );
     }
     return person;
+  }
+
+  /** @throws FhirError 404 naming the first provider who is not in the roster of the year */
+  async #checkProviders(scope: ProviderScope, end: string): Promise<void> {
+    const names = await readSliceNames(this.source, end);
+    for (const [dimension, values] of Object.entries(scope) as [keyof ProviderScope, string[]][]) {
+      const unknown = values.find((value) => names[dimension][value] === undefined);
+      if (unknown === undefined) continue;
+      const provider = `${PROVIDER_TYPES[dimension]}/${unknown}`;
+      throw FhirError.of(404, 'not-found', `${provider} is not in the roster of ${end.slice(0, 4)}.`);
+    }
   }
 
   async #packageId(reference: string, period: EvaluateRequest['period']): Promise<string> {

@@ -1,5 +1,6 @@
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { ReportType } from './evaluate-request.js';
+import type { ProviderScope } from './slices/scoped-groups.js';
 
 /** Reports that a client asked for with `Prefer: respond-async` and comes back for. */
 @Entity('report_requests')
@@ -18,5 +19,7 @@ export class ReportRequestEntity {
   /** Who asked, and alone may come back. */
   @Column('text', { name: 'orderer_kind' }) ordererKind!: 'user' | 'client';
   @Column('text', { name: 'orderer_id' }) ordererId!: string;
+  /** Providers to whose persons the reports are limited. */
+  @Column('jsonb', { nullable: true }) scope!: ProviderScope | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
 }

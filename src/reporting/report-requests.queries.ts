@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../access/audit-trail.js';
 import type { ReportType } from './evaluate-request.js';
+import type { ProviderScope } from './slices/scoped-groups.js';
 
 /** The reports of one request: of what, for whom, and the run that must end before they can be made. */
 export interface ReportOrder {
@@ -11,6 +12,8 @@ export interface ReportOrder {
   measurePeriodIds: number[];
   /** Person of an individual report. */
   subject: string | null;
+  /** Providers to whose persons it is limited. */
+  scope: ProviderScope | null;
 }
 
 /** How long a client can come back for its reports. */
@@ -20,9 +23,10 @@ const KEPT = '7 days';
 export async function keepOrder(source: DataSource, order: ReportOrder, orderer: Actor): Promise<string> {
   await source.query(`delete from report_requests where created_at < now() - interval '${KEPT}'`);
   const rows = await source.query<{ id: string }[]>(
-    `insert into report_requests (run_id, report_type, measure_period_ids, subject_person_id, orderer_kind, orderer_id)
-     values ($1, $2, $3, $4, $5, $6) returning id`,
-    [order.runId, order.reportType, order.measurePeriodIds, order.subject, orderer.kind, orderer.id],
+    `insert into report_requests
+       (run_id, report_type, measure_period_ids, subject_person_id, scope, orderer_kind, orderer_id)
+     values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+    [order.runId, order.reportType, order.measurePeriodIds, order.subject, order.scope, orderer.kind, orderer.id],
   );
   const [row] = rows;
   if (!row) throw new Error('The request was not stored.');
@@ -33,7 +37,7 @@ export async function keepOrder(source: DataSource, order: ReportOrder, orderer:
 export async function readOrder(source: DataSource, id: string, orderer: Actor): Promise<ReportOrder | null> {
   const rows = await source.query<ReportOrder[]>(
     `select run_id as "runId", report_type as "reportType", measure_period_ids as "measurePeriodIds",
-       subject_person_id as subject
+       subject_person_id as subject, scope
      from report_requests where id = $1 and orderer_kind = $2 and orderer_id = $3`,
     [id, orderer.kind, orderer.id],
   );

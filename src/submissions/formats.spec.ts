@@ -2,12 +2,14 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import { submissionSet } from '../../test/support/submission-set.js';
+import { checkAgreement } from './checks/agreement.js';
 import { safeCell } from './csv/safe-cell.js';
 import { PERSON_COLUMNS, personHeadings, personLines } from './csv/write-persons.js';
 import { nameBasedUuid } from './name-based-uuid.js';
-import { writeQpp } from './qpp/write-qpp.js';
+import { writeQpp, type QppSubmission } from './qpp/write-qpp.js';
 import { performanceRate, proportionFigures } from './rates.js';
 import { MissingItemsError } from './requirements.js';
+import type { SubmissionSet } from './submission-set.js';
 
 describe('QPP JSON', () => {
   it('says of an APM Entity what the Submissions API takes', () => {
@@ -38,6 +40,15 @@ describe('QPP JSON', () => {
         },
       ],
     });
+  });
+
+  it('says of Medicare CQMs what it takes of a registry, without a certification id', () => {
+    const set: SubmissionSet = { ...submissionSet(2026), collection: 'medicare-cqm', cehrtId: null };
+    const [{ submissionMethod, cehrtId, measurements }] = (JSON.parse(writeQpp(set).toString()) as QppSubmission)
+      .measurementSets;
+    expect([submissionMethod, cehrtId]).toEqual(['registry', undefined]);
+    expect(measurements.map(({ measureId }) => measureId)).toEqual(['001SSP', '112SSP', '113SSP', '134SSP', '236SSP']);
+    expect(checkAgreement(set, [{ format: 'qpp', content: writeQpp(set) }])).toEqual([]);
   });
 
   it('asks for the certification id and for no GUID', () => {

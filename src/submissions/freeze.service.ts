@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail, type Actor } from '../access/audit-trail.js';
+import { BeneficiaryLists } from '../attribution/beneficiaries/beneficiary-lists.js';
 import { MeasurePackages } from '../measures/measure-packages.js';
 import { SUPPLEMENTAL_KINDS } from '../measures/programmes/programmes-model.js';
 import type { PackageCondition } from './checks/readiness.js';
@@ -11,10 +12,17 @@ import { supplementalOrigin } from '../evaluation/supplemental-codes.js';
 import { countFrozen, submissionSetOf } from './frozen-set.js';
 import { ProgrammeFiles } from './programme-files.js';
 import { checkSubmission, renderDocuments, sha256 } from './render.js';
+import {
+  collectedProgramme,
+  reportedFormats,
+  requireMatched,
+  unfoundBeneficiaries,
+  type ReportedList,
+} from './reported-list.js';
 import { missingItems, MissingItemsError, requireIdentifierFormats } from './requirements.js';
 import { SOFTWARE } from './software.js';
 import { FreezeRefusedError, UnknownSubmissionError } from './submission-errors.js';
-import { DOCUMENT_FORMATS, type DocumentFormat } from './submission-set.js';
+import type { DocumentFormat } from './submission-set.js';
 import { Submission, SubmissionDocumentRow } from './submission.entity.js';
 import type { FreezeRequest, Signer, SubmissionDetails } from './submissions.js';
 import { copyResults, readProvenance, readRun, readRunPackages, type RunRow } from './submissions.queries.js';
@@ -26,6 +34,7 @@ export class FreezeService {
     private readonly database: DataSource,
     private readonly programmes: ProgrammeFiles,
     private readonly packages: MeasurePackages,
+    private readonly beneficiaries: BeneficiaryLists,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -33,24 +42,29 @@ export class FreezeService {
    * @returns id of the submission
    * @throws UnknownProgrammeError
    * @throws UnknownSubmissionError when there is no such run
-   * @throws FreezeRefusedError when the run is not finished or does not fit the programme
+   * @throws FreezeRefusedError when the run is not finished or does not fit the programme, and where a Medicare CQM has no
+   *   list
    * @throws MissingItemsError naming everything that the formats want and that is not known
    * @throws IdentifierFormatError
    */
   async freeze(request: FreezeRequest, by: Signer, actor: Actor): Promise<string> {
-    const programme = this.programmes.read().find(request.programme, request.year);
+    const collection = request.collection ?? 'ecqm';
+    const programme = collectedProgramme(this.programmes.read().find(request.programme, request.year), collection);
     const cehrtId = request.cehrtId ?? null;
-    const formats = DOCUMENT_FORMATS.filter((format) => (request.formats ?? DOCUMENT_FORMATS).includes(format));
+    const formats = reportedFormats(collection, request.formats);
     requireIdentifierFormats({ programme, cehrtId, entity: { id: request.entityId, name: '' } });
     const run = requireFinished(await readRun(this.database, request.runId), request.runId);
     const chosen = choosePackages(programme, await readRunPackages(this.database, run.id), request.packages);
-    const missing = missingItems({ programme, cehrtId, measures: chosen }, formats);
+    const missing = missingItems({ programme, cehrtId, measures: chosen, collection }, formats);
     if (missing.length > 0) throw new MissingItemsError(missing);
     const valueSets = await Promise.all(chosen.map((one) => this.packages.find(one.id)));
+    const list = collection === 'medicare-cqm' ? await this.list(programme.year) : undefined;
     const id = randomUUID();
     await this.database.transaction('REPEATABLE READ', async (manager) => {
       const details: SubmissionDetails = {
         programme,
+        collection,
+        ...(list && { list }),
         entityName: request.entityName?.trim() || `APM Entity ${request.entityId}`,
         formats,
         software: SOFTWARE,
@@ -85,9 +99,19 @@ export class FreezeService {
       action: 'create',
       entityType: 'submission',
       entityId: id,
-      details: { programme: programme.id, runId: run.id, frozenBy: by.name },
+      details: { programme: programme.id, collection, runId: run.id, frozenBy: by.name },
     });
     return id;
+  }
+
+  private async list(year: number): Promise<ReportedList> {
+    const lists = await this.beneficiaries.list();
+    const current = requireMatched(
+      lists.find((one) => one.year === year && one.isCurrent),
+      year,
+    );
+    const { id, quarter, version, beneficiaries, found } = current;
+    return { id, year, quarter, version, beneficiaries, found: found.mbi + found.model };
   }
 
   /** Copies the results, and stores with them what follows from the copy. */
@@ -98,19 +122,26 @@ export class FreezeService {
     formats: readonly DocumentFormat[],
   ): Promise<void> {
     const { details } = submission;
+    const list = details.list?.id ?? null;
     await manager.insert(Submission, submission);
     await copyResults(
       manager,
       submission.id,
       chosen.map((one) => one.measurePeriodId),
+      list,
     );
-    const { roster, matchDecisions, changed, added } = await readProvenance(manager, submission.id);
-    if (roster === 0) throw new FreezeRefusedError('The run has no results: nobody was evaluated.');
+    const { roster, matchDecisions, changed, added } = await readProvenance(manager, submission.id, list);
+    if (roster === 0)
+      throw new FreezeRefusedError('There are no results: nobody was evaluated, or nobody of the list.');
     Object.assign(details, { roster, matchDecisions, outdated: { changed, added } });
     details.counts = await countFrozen(manager, submission.id, details);
     const set = submissionSetOf(submission, details.counts);
     const documents = renderDocuments(set, formats);
-    details.checks = [...checkSubmission(set, details.conditions, documents), ...outdated(details)];
+    details.checks = [
+      ...checkSubmission(set, details.conditions, documents),
+      ...outdated(details),
+      ...unfoundBeneficiaries(details),
+    ];
     await manager.update(Submission, { id: submission.id }, { details: details });
     for (const document of documents) {
       await manager.insert(SubmissionDocumentRow, {

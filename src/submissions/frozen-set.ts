@@ -31,5 +31,6 @@ export function submissionSetOf(
     frozenAt: submission.frozenAt.toISOString(),
     software: details.software,
     measures,
+    collection: details.collection ?? 'ecqm',
   };
 }

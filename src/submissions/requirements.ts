@@ -26,12 +26,15 @@ export class IdentifierFormatError extends UnusableInputError {
   override name = 'IdentifierFormatError';
 }
 
-type Identified = Pick<SubmissionSet, 'programme' | 'cehrtId'> & { measures: readonly { qualityId: string }[] };
+type Identified = Pick<SubmissionSet, 'programme' | 'cehrtId' | 'collection'> & {
+  measures: readonly { qualityId: string }[];
+};
 
 /** Everything that the formats want and the set lacks, all at once. */
 export function missingItems(set: Identified, formats: readonly DocumentFormat[]): MissingItem[] {
   return formats.flatMap((format) => {
-    const certification = format !== 'csv' && !set.cehrtId ? [missingCertification(set, format)] : [];
+    const certification =
+      format !== 'csv' && set.collection === 'ecqm' && !set.cehrtId ? [missingCertification(set, format)] : [];
     return format === 'qrda3' ? [...certification, ...missingGuids(set)] : certification;
   });
 }

@@ -1,3 +1,4 @@
+import type { CollectionType } from '../measures/programmes/programme-rules-model.js';
 import {
   REPORTED_POPULATIONS,
   type Programme,
@@ -69,7 +70,13 @@ export interface SubmissionSet {
   software: { name: string; version: string };
   /** In the order of the programme's measures. */
   measures: MeasureCounts[];
+  /** How the measures are collected: of everyone by eCQM, or of the beneficiaries of a list. */
+  collection: ReportedCollection;
 }
+
+/** Ways to collect that are frozen here. A Medicare CQM counts the beneficiaries of a list. */
+export const REPORTED_COLLECTIONS = ['ecqm', 'medicare-cqm'] as const satisfies readonly CollectionType[];
+export type ReportedCollection = (typeof REPORTED_COLLECTIONS)[number];
 
 /** One file rendered from a set. */
 export interface SubmissionDocument {
@@ -89,6 +96,14 @@ export function programmeMeasure(set: Pick<SubmissionSet, 'programme'>, qualityI
   const found = set.programme.measures.find((measure) => measure.qualityId === qualityId);
   if (!found) throw new Error(`${set.programme.id} has no measure ${qualityId}.`);
   return found;
+}
+
+/** Under which id a measure is reported: a Medicare CQM has its own, such as `001SSP`. */
+export function reportedId(
+  { programme, collection }: Pick<SubmissionSet, 'programme' | 'collection'>,
+  qualityId: string,
+): string {
+  return programmeMeasure({ programme }, qualityId).collectionIds[collection] ?? qualityId;
 }
 
 /** Populations that the programme's measure has, in the order of documents. */

@@ -1,6 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsArray, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
-import { DOCUMENT_FORMATS, type Counts, type DocumentFormat, type MeasureCounts } from './submission-set.js';
+import {
+  DOCUMENT_FORMATS,
+  REPORTED_COLLECTIONS,
+  type Counts,
+  type DocumentFormat,
+  type MeasureCounts,
+  type ReportedCollection,
+} from './submission-set.js';
 import type { CheckFinding } from './checks/check.js';
 import type {
   DocumentSummary,
@@ -44,6 +51,15 @@ export class FreezeDto implements FreezeRequest {
   @ApiProperty({ format: 'uuid', description: 'A completed run of everyone' })
   @IsUUID()
   runId!: string;
+
+  @ApiProperty({
+    required: false,
+    enum: REPORTED_COLLECTIONS,
+    description: 'Absent: ecqm. medicare-cqm counts the beneficiaries of the list that counts in the year',
+  })
+  @IsOptional()
+  @IsIn(REPORTED_COLLECTIONS)
+  collection?: ReportedCollection;
 
   @ApiProperty({ required: false, isArray: true, enum: DOCUMENT_FORMATS, description: 'Absent: all' })
   @IsOptional()

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttributionModule } from '../attribution/attribution.module.js';
 import { MeasuresModule } from '../measures/measures.module.js';
 import { FreezeService } from './freeze.service.js';
 import { ProgrammeFiles } from './programme-files.js';
@@ -8,7 +9,7 @@ import { SubmissionsService } from './submissions.service.js';
 
 /** From a completed run to signed documents. */
 @Module({
-  imports: [MeasuresModule],
+  imports: [AttributionModule, MeasuresModule],
   controllers: [SubmissionsController, ProgrammesController],
   providers: [FreezeService, ProgrammeFiles, SubmissionsService],
   exports: [FreezeService, ProgrammeFiles, SubmissionsService],

@@ -54,19 +54,28 @@ export function readRunPackages(connection: Connection, runId: string): Promise<
   );
 }
 
-/** Copies what every person counts for now in these measures and the period of their run. */
+/** Persons of a beneficiary list: those whom its lines were found to be, as they are merged now. */
+const listed = (listId: string, person: string) => `exists (
+  select from beneficiaries line join persons named on named.id = line.person_id
+  where line.list_id = ${listId} and coalesce(named.merged_into, named.id) = ${person})`;
+
+/**
+ * Copies what every person, or every one of a beneficiary list, counts for now in these measures and the period of their
+ * run.
+ */
 export async function copyResults(
   connection: Connection,
   submissionId: string,
   measurePeriodIds: readonly number[],
+  listId: number | null,
 ): Promise<void> {
   await connection.query(
     `insert into submission_results (submission_id, package_id, person_id, record_hash, groups, supplemental, error)
      select $1, mp.package_id, r.person_id, r.record_hash, r.groups, r.supplemental, r.error
      from person_results r
      join measure_periods mp on mp.id = r.measure_period_id
-     where r.measure_period_id = any ($2::int[])`,
-    [submissionId, measurePeriodIds],
+     where r.measure_period_id = any ($2::int[]) and ($3::int is null or ${listed('$3', 'r.person_id')})`,
+    [submissionId, measurePeriodIds, listId],
   );
 }
 
@@ -78,7 +87,11 @@ export interface Provenance {
 }
 
 /** How the frozen persons relate to the records as they are now; read in the transaction that froze them. */
-export async function readProvenance(connection: Connection, submissionId: string): Promise<Provenance> {
+export async function readProvenance(
+  connection: Connection,
+  submissionId: string,
+  listId: number | null,
+): Promise<Provenance> {
   const rows = await connection.query<Provenance[]>(
     `with frozen as (
        select person_id, array_agg(distinct record_hash) as hashes
@@ -91,8 +104,9 @@ export async function readProvenance(connection: Connection, submissionId: strin
        (select count(*)::int from frozen f join packed_records p on p.person_id = f.person_id
         where f.hashes <> array[p.content_hash]) as changed,
        (select count(*)::int from packed_records p
-        where not exists (select from frozen f where f.person_id = p.person_id)) as added`,
-    [submissionId],
+        where not exists (select from frozen f where f.person_id = p.person_id)
+          and ($2::int is null or ${listed('$2', 'p.person_id')})) as added`,
+    [submissionId, listId],
   );
   return rows[0];
 }

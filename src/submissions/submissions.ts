@@ -2,7 +2,8 @@ import type { Programme } from '../measures/programmes/programmes-model.js';
 import type { CheckFinding } from './checks/check.js';
 import type { PackageCondition } from './checks/readiness.js';
 import type { FrozenPackage } from './frozen-results.js';
-import type { DocumentFormat, MeasureCounts } from './submission-set.js';
+import type { ReportedList } from './reported-list.js';
+import type { DocumentFormat, MeasureCounts, ReportedCollection } from './submission-set.js';
 
 export type SubmissionState = 'frozen' | 'signed-off';
 
@@ -11,6 +12,10 @@ export interface SubmissionDetails {
   /** The programme with the identifiers in use then; later changes of its data do not reach a frozen set. */
   programme: Programme;
   entityName: string;
+  /** Absent in sets of before Medicare CQMs: `ecqm`. */
+  collection?: ReportedCollection;
+  /** Whose beneficiaries are counted, and how many of them were found; absent where everyone is. */
+  list?: ReportedList;
   formats: DocumentFormat[];
   software: { name: string; version: string };
   run: {
@@ -45,7 +50,9 @@ export interface FreezeRequest {
   /** CMS EHR Certification ID; QRDA III and QPP JSON need it. */
   cehrtId?: string;
   runId: string;
-  /** Absent: all. */
+  /** Absent: `ecqm`. */
+  collection?: ReportedCollection;
+  /** Absent: all that the collection is reported in. */
   formats?: DocumentFormat[];
   /** Packages to take where the run has several for one measure: id, url, or `url|version`. */
   packages?: string[];

@@ -64,16 +64,19 @@ async function fill(client: pg.Pool): Promise<void> {
     });
     await client.query(`insert into score_counters values ($1, 'Group_1', '', 'numerator', 0)`, [id]);
     await client.query(
-      `insert into person_results (measure_period_id, person_id, run_id, record_hash, groups, supplemental)
-       select $1::int, id, gen_random_uuid(), sha256(n::text::bytea), jsonb_build_array(jsonb_build_object('id', 'Group_1',
+      `insert into person_results (measure_period_id, person_id, run_id, record_hash, groups, supplemental, counts_hash,
+         supplemental_hash)
+       select $1::int, id, gen_random_uuid(), sha256(n::text::bytea), groups, supplemental,
+         md5(groups::text || 'false')::uuid, md5(supplemental::text)::uuid
+       from (select id, n, jsonb_build_array(jsonb_build_object('id', 'Group_1',
            'populations', jsonb_build_object('initial-population', 1, 'denominator', (n % 7 > 0)::int,
              'denominator-exclusion', (n % 11 = 0)::int, 'numerator', ((n + $1::int) % 3 = 0)::int),
-           'observations', '[]'::jsonb, 'strata', '{}'::jsonb)),
+           'observations', '[]'::jsonb, 'strata', '{}'::jsonb)) as groups,
          jsonb_build_object('sde-sex', code('http://hl7.org/fhir/administrative-gender', array['male','female'], n),
            'sde-race', code('urn:oid:2.16.840.1.113883.6.238', array['2106-3','2054-5','2028-9','1002-5','2076-8','2131-1'], n / 7),
            'sde-payer', code('https://nahdo.org/sopt', array['1','12','111','112','2','21','5','511','512','6','81'], n / 5),
-           'sde-ethnicity', code('urn:oid:2.16.840.1.113883.6.238', array['2186-5','2135-2'], n / 3))
-       from numbered`.replaceAll(
+           'sde-ethnicity', code('urn:oid:2.16.840.1.113883.6.238', array['2186-5','2135-2'], n / 3)) as supplemental
+       from numbered) result`.replaceAll(
         /code\(('[^']+'), array\[([^\]]+)\], ([^)]+)\)/g,
         (_, system: string, codes: string, n: string) =>
           `jsonb_build_array(jsonb_build_object('code', (array[${codes}])[1 + (${n}) % ${codes.split(',').length}], 'system', ${system}, 'display', null))`,

@@ -57,8 +57,10 @@ export async function storeRun(
       };
     });
     await database.query(
-      `insert into person_results (measure_period_id, person_id, run_id, record_hash, groups, supplemental, error)
-       select $1, person, $2, hash, groups, supplemental, error
+      `insert into person_results (measure_period_id, person_id, run_id, record_hash, groups, supplemental, error,
+         counts_hash, supplemental_hash)
+       select $1, person, $2, hash, groups, supplemental, error, md5(groups::text || (error is not null)::text)::uuid,
+         md5(supplemental::text)::uuid
        from jsonb_to_recordset($3) as r (person uuid, hash bytea, groups jsonb, supplemental jsonb, error text)`,
       [periodId, run.id, JSON.stringify(results)],
     );

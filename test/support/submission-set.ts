@@ -74,6 +74,7 @@ export function submissionSet(year = 2025, programme: Programme = testProgramme(
     cehrtId: `${year}CTESTTESTXY`,
     period: { ...programme.period },
     frozenAt: `${year + 1}-01-20T08:15:30.250Z`,
+    collection: 'ecqm',
     software: { name: 'Caliper', version: '0.1.0' },
     measures: programme.measures.map((measure) => measureCounts(programme, measure)),
   };

@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { BeneficiaryList, BeneficiaryQuery, ListDiff, ListedBeneficiary } from './beneficiary-lists.js';
+import type { PersonMembers } from '../../records/matching/index.js';
+import type { BeneficiaryList, BeneficiaryQuery, ListedBeneficiary } from './beneficiary-lists.js';
 import type { Beneficiary } from './list-file.js';
 import type { BeneficiaryMatch } from './match-beneficiaries.js';
 
@@ -80,31 +81,6 @@ export function readListed(connection: Connection, query: BeneficiaryQuery): Pro
   );
 }
 
-/** What beneficiaries differ in from those of another list. */
-export async function diffWithList(
-  connection: Connection,
-  listId: number | null,
-  beneficiaries: readonly Beneficiary[],
-): Promise<ListDiff> {
-  const before = new Map(
-    (listId === null ? [] : await readBeneficiaries(connection, listId)).map((one) => [one.mbi, comparable(one)]),
-  );
-  const diff: ListDiff = { joined: 0, left: 0, changed: 0, unchanged: 0 };
-  for (const one of beneficiaries) {
-    const known = before.get(one.mbi);
-    before.delete(one.mbi);
-    if (known === undefined) diff.joined += 1;
-    else if (known === comparable(one)) diff.unchanged += 1;
-    else diff.changed += 1;
-  }
-  return { ...diff, left: before.size };
-}
-
-function comparable({ line: _, flags, ...beneficiary }: Beneficiary): string {
-  const sorted = Object.entries(flags).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([...Object.entries(beneficiary).sort(([a], [b]) => (a < b ? -1 : 1)), sorted]);
-}
-
 export function unmatchedLists(connection: Connection, limit: number): Promise<{ listId: number }[]> {
   return connection.query<{ listId: number }[]>(
     'select id as "listId" from beneficiary_lists where matching order by id limit $1',
@@ -120,15 +96,18 @@ export async function askForMatch(manager: EntityManager, listId: number): Promi
   return count > 0;
 }
 
-/** The next persons by id, each with the text of the Patient with which the record begins. */
-export function nextPatients(
-  connection: Connection,
-  after: string | null,
-  limit: number,
-): Promise<{ personId: string; patient: string }[]> {
-  return connection.query<{ personId: string; patient: string }[]>(
-    `select person_id as "personId", split_part(content, E',\\n', 1) as patient from packed_records
-     where $1::uuid is null or person_id > $1::uuid order by person_id limit $2`,
+/** The next persons by id with what matching sees of their charts, those aside that were deleted at their EHR. */
+export function nextPersons(connection: Connection, after: string | null, limit: number): Promise<PersonMembers[]> {
+  return connection.query<PersonMembers[]>(
+    `select person_id as "personId",
+       json_agg(json_build_object('id', patient.source_id || '/' || patient.patient_id, 'features', seen.features)
+         order by patient.source_id, patient.patient_id) as members
+     from source_patients patient join patient_features seen using (source_id, patient_id)
+     where not patient.deleted and person_id in (
+       select distinct one.person_id from source_patients one join patient_features using (source_id, patient_id)
+       where not one.deleted and ($1::uuid is null or one.person_id > $1::uuid)
+       order by one.person_id limit $2)
+     group by person_id order by person_id`,
     [after, limit],
   );
 }

@@ -6,8 +6,8 @@ import { JobQueue } from '../../jobs/job-queue.js';
 import {
   askForMatch,
   currentList,
-  diffWithList,
   insertList,
+  readBeneficiaries,
   readListed,
   readLists,
 } from './beneficiary-list.queries.js';
@@ -20,6 +20,7 @@ import {
   type BeneficiaryQuery,
   type ListedBeneficiary,
 } from './beneficiary-lists.js';
+import { countChanges, listChanges, type BeneficiaryChange } from './list-diff.js';
 import { readBeneficiaryFile } from './list-file.js';
 
 @Injectable()
@@ -35,7 +36,9 @@ export class BeneficiaryListsService extends BeneficiaryLists {
   async import(file: BeneficiaryFile, actor: Actor, dryRun = false): Promise<BeneficiaryImport> {
     const { content, fileName, year, quarter } = file;
     const beneficiaries = readBeneficiaryFile(content, file.columns);
-    const diff = await diffWithList(this.database, await currentList(this.database, year), beneficiaries);
+    const current = await currentList(this.database, year);
+    const before = current === null ? [] : await readBeneficiaries(this.database, current);
+    const diff = countChanges(listChanges(before, beneficiaries), beneficiaries.length);
     const kept = [...new Set(beneficiaries.flatMap(({ flags }) => Object.keys(flags)))].sort();
     const outcome = { year, quarter, beneficiaries: beneficiaries.length, kept, diff };
     if (dryRun) return { ...outcome, listId: null };
@@ -64,6 +67,24 @@ export class BeneficiaryListsService extends BeneficiaryLists {
     const [found] = await readLists(this.database, id);
     if (!found) throw new UnknownBeneficiaryListError(`There is no beneficiary list ${id}.`);
     return found;
+  }
+
+  async diff(from: number, to: number, actor: Actor): Promise<BeneficiaryChange[]> {
+    for (const id of [from, to]) await this.show(id);
+    const changes = listChanges(
+      await readBeneficiaries(this.database, from),
+      await readBeneficiaries(this.database, to),
+    );
+    await this.audit.record(
+      ...[from, to].map((id) => ({
+        actor,
+        action: 'query' as const,
+        entityType: 'beneficiary-list',
+        entityId: String(id),
+        details: { beneficiaries: changes.length },
+      })),
+    );
+    return changes;
   }
 
   async match(id: number, actor: Actor): Promise<void> {

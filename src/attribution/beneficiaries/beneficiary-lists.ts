@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/audit-trail.js';
 import { NotFoundError } from '../../errors/refusals.js';
+import type { BeneficiaryChange } from './list-diff.js';
 import type { BeneficiaryColumn } from './list-file.js';
 import type { Found, MatchReason } from './match-beneficiaries.js';
 
@@ -93,6 +94,8 @@ export abstract class BeneficiaryLists {
   abstract list(): Promise<BeneficiaryList[]>;
   /** @throws UnknownBeneficiaryListError */
   abstract show(id: number): Promise<BeneficiaryList>;
+  /** Who differs between two lists; the access is recorded. @throws UnknownBeneficiaryListError */
+  abstract diff(from: number, to: number, actor: Actor): Promise<BeneficiaryChange[]>;
   /** Looks for its beneficiaries anew. @throws UnknownBeneficiaryListError */
   abstract match(id: number, actor: Actor): Promise<void>;
   /** Lines in order; every access is recorded. @throws UnknownBeneficiaryListError */

@@ -53,11 +53,9 @@ export class BeneficiarySearch {
     this.wanted = new Set(this.sought.flatMap(({ keys }) => keys));
   }
 
-  /** @param patient of the packed record, with what all EHRs say of the person */
-  offer(personId: string, patient: Patient): void {
-    const features = featuresOf(patient);
-    const person: PersonMembers = { personId, members: [{ id: personId, features }] };
-    for (const key of blockingKeys(features)) {
+  /** @param person with what matching sees of each of their charts */
+  offer(person: PersonMembers): void {
+    for (const key of new Set(person.members.flatMap(({ features }) => blockingKeys(features)))) {
       if (!this.wanted.has(key)) continue;
       const block = this.blocks.get(key);
       if (block) block.push(person);

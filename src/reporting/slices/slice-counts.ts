@@ -1,11 +1,11 @@
 import type { GroupDefinition } from '../../cql/measure-definition.js';
-import type { ObservationValue, PopulationCounts } from '../../evaluation/person-result.js';
+import type { GroupResult, ObservationValue, PopulationCounts } from '../../evaluation/person-result.js';
 import { scoreGroup } from '../../evaluation/score.js';
 import { UNKNOWN, type Dimension, type SliceFilters } from './slice-dimensions.js';
 
 /** Persons who are the same in everything that is asked for. */
 export interface CountedPattern {
-  groups: readonly { id: string; populations: PopulationCounts; observations: readonly ObservationValue[] }[];
+  groups: readonly GroupResult[];
   failed: boolean;
   persons: number;
   /** Values by dimension; none where they have none. */
@@ -82,7 +82,8 @@ function valuesOf({ values }: CountedPattern, dimension: Dimension): readonly st
   return known.length > 0 ? known : [UNKNOWN];
 }
 
-function passes(pattern: CountedPattern, filters: SliceFilters): boolean {
+/** Whether a pattern's persons have one of the values in each dimension that is named. */
+export function passes(pattern: CountedPattern, filters: SliceFilters): boolean {
   return (Object.entries(filters) as [Dimension, readonly string[]][]).every(([dimension, wanted]) =>
     valuesOf(pattern, dimension).some((value) => wanted.includes(value)),
   );

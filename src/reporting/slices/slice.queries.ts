@@ -1,18 +1,7 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Period } from '../../cql/engine.js';
 import type { GroupResult, SupplementalData } from '../../evaluation/person-result.js';
 import { AGE_BANDS, LISTED, NOT_LISTED, type StoredDimension } from './slice-dimensions.js';
-
-/** Persons with the same results and the same of everything that is asked for: counted once, times their number. */
-export interface SlicePattern {
-  groups: GroupResult[];
-  failed: boolean;
-  persons: number;
-  /** Supplemental data by number of measure and period; empty unless it is asked for. */
-  supplemental: Record<string, SupplementalData> | null;
-  /** Values by dimension, none where the person has none. */
-  values: Partial<Record<StoredDimension, string[]>>;
-}
 
 export interface PatternQuery {
   measurePeriodId: number;
@@ -21,6 +10,26 @@ export interface PatternQuery {
   /** Measures and periods whose supplemental data are wanted; none: not wanted. */
   supplementalOf: readonly number[];
 }
+
+/** What some persons count for alike. */
+export interface Outcome {
+  hash: string;
+  groups: GroupResult[];
+  failed: boolean;
+}
+
+/** What is said of some persons alike. */
+export interface Description {
+  hash: string;
+  /** By number of measure and period. */
+  supplemental: Record<string, SupplementalData>;
+}
+
+/** How many persons have one outcome, descriptions of one class, and these values: none where they have none. */
+export type CountedPersons = { outcome: string; class: number | null; persons: number } & Record<
+  StoredDimension,
+  string[]
+>;
 
 /** The year that an attribution or list is of, for a period. */
 const YEAR = `extract(year from $3::date)::int`;
@@ -64,39 +73,70 @@ const JOINS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What persons count for in a measure and period, equal ones taken together: some hundred patterns stand for any number
- * of persons. Everything else is arithmetic on them.
+ * The persons' results by hash, and one person of each: some ten outcomes stand for any number of persons. Only the
+ * primary key's index is read, which carries the hashes.
  */
-export async function readSlicePatterns(source: DataSource, query: PatternQuery): Promise<SlicePattern[]> {
-  const { measurePeriodId, period, dimensions, supplementalOf } = query;
-  const joins = [...new Set(dimensions.map((dimension) => SOURCES[dimension].join))].map((name) => JOINS[name]);
-  const columns = dimensions.map((dimension) => `${SOURCES[dimension].values} as "${dimension}"`);
-  const rows = await source.query<(Omit<SlicePattern, 'values'> & Record<StoredDimension, string[]>)[]>(
-    `select result.groups, result.error is not null as failed, count(*)::int as persons,
-       ${[supplementalColumn(query), ...columns].join(',\n       ')}
-     from person_results result
-       ${joins.join('\n       ')}
-     where result.measure_period_id = $1 and $2::int[] is not null and $3::date is not null
-     group by ${[1, 2, ...Array.from({ length: columns.length + 1 }, (_, place) => place + 4)].join(', ')}`,
-    [measurePeriodId, supplementalOf, period.end],
+const SEEN = (hash: string, joins: readonly string[]) => `
+  with seen as (
+    select ${hash} as hash, (array_agg(result.person_id))[1] as person_id
+    from person_results result ${joins.join(' ')}
+    where result.measure_period_id = $1
+    group by 1)`;
+
+export function readOutcomes(manager: EntityManager, measurePeriodId: number): Promise<Outcome[]> {
+  return manager.query<Outcome[]>(
+    `${SEEN('result.counts_hash', [])}
+     select seen.hash, result.groups, result.error is not null as failed
+     from seen join person_results result on result.measure_period_id = $1 and result.person_id = seen.person_id`,
+    [measurePeriodId],
   );
-  return rows.map(({ groups, failed, persons, supplemental, ...values }) => ({
-    groups,
-    failed,
-    persons,
-    supplemental,
-    values: Object.fromEntries(dimensions.map((dimension) => [dimension, values[dimension]])),
-  }));
 }
 
-/** A measure's own data stand in its rows; those of others are looked up. */
-function supplementalColumn({ measurePeriodId, supplementalOf }: PatternQuery): string {
-  if (supplementalOf.length === 0) return 'null::jsonb as supplemental';
-  if (supplementalOf.length === 1 && supplementalOf[0] === measurePeriodId) {
-    return `jsonb_build_object(result.measure_period_id::text, result.supplemental) as supplemental`;
-  }
-  return `(select jsonb_object_agg(other.measure_period_id::text, other.supplemental) from person_results other
-         where other.person_id = result.person_id and other.measure_period_id = any ($2::int[])) as supplemental`;
+export function readDescriptions(manager: EntityManager, query: PatternQuery): Promise<Description[]> {
+  const { hash, joins } = described(query);
+  return manager.query<Description[]>(
+    `${SEEN(hash, joins)}
+     select seen.hash, (
+       select jsonb_object_agg(one.measure_period_id::text, one.supplemental) from person_results one
+       where one.person_id = seen.person_id and one.measure_period_id = any ($2::int[])) as supplemental
+     from seen`,
+    [query.measurePeriodId, query.supplementalOf],
+  );
+}
+
+/** Counts persons. @param classes of descriptions, by hash */
+export function countPersons(
+  manager: EntityManager,
+  query: PatternQuery,
+  classes: ReadonlyMap<string, number>,
+): Promise<CountedPersons[]> {
+  const { measurePeriodId, supplementalOf, period, dimensions } = query;
+  const { hash, joins } = described(query);
+  const columns = dimensions.map((dimension) => `, ${SOURCES[dimension].values} as "${dimension}"`);
+  const keys = ['1', '2', ...columns.map((_, place) => String(place + 4))];
+  return manager.query<CountedPersons[]>(
+    `select result.counts_hash as outcome, class.number as class, count(*)::int as persons${columns.join('')}
+     from person_results result
+       ${[...new Set(dimensions.map((dimension) => JOINS[SOURCES[dimension].join])), ...joins].join('\n       ')}
+       left join unnest($4::uuid[], $5::int[]) as class (hash, number) on class.hash = ${hash}
+     where result.measure_period_id = $1 and $2::int[] is not null and $3::date is not null
+     group by ${keys.join(', ')}`,
+    [measurePeriodId, supplementalOf, period.end, [...classes.keys()], [...classes.values()]],
+  );
+}
+
+/** The hash of all supplemental data that are wanted: a measure's own stands in its rows, others are joined. */
+function described({ measurePeriodId, supplementalOf }: PatternQuery): { hash: string; joins: string[] } {
+  if (supplementalOf.every((id) => id === measurePeriodId)) return { hash: 'result.supplemental_hash', joins: [] };
+  const names = supplementalOf.map((_, place) => `described_${place + 1}`);
+  return {
+    hash: `md5(concat_ws(',', ${names.map((name) => `coalesce(${name}.supplemental_hash::text, '')`).join(', ')}))::uuid`,
+    joins: names.map(
+      (name, place) =>
+        `left join person_results ${name} on ${name}.measure_period_id = ($2::int[])[${place + 1}]
+           and ${name}.person_id = result.person_id`,
+    ),
+  };
 }
 
 /** What values of TIN, site and clinician are called by the year's roster, and sources by their titles. */

@@ -4,7 +4,12 @@ import { Environment } from '../../config/environment.js';
 import { readGroups } from '../../cql/measure-definition.js';
 import { NotFoundError } from '../../errors/refusals.js';
 import { readMeasure } from '../../evaluation/score.queries.js';
-import { Scores, UnknownMeasurePeriodError, type MeasurePeriodSummary } from '../../evaluation/scores.js';
+import {
+  Scores,
+  UnknownMeasurePeriodError,
+  type MeasurePeriodSummary,
+  type ScoredGroup,
+} from '../../evaluation/scores.js';
 import {
   documentCodes,
   supplementalElements,
@@ -18,7 +23,6 @@ import {
 } from '../../measures/programmes/programmes-model.js';
 import { ProgrammeCatalogue } from '../../measures/programmes/programmes.js';
 import {
-  ageBand,
   isSupplemental,
   LISTED,
   NOT_LISTED,
@@ -27,8 +31,10 @@ import {
   type SliceFilters,
   type StoredDimension,
 } from './slice-dimensions.js';
-import { sliceCounts, type CountedPattern, type Slice, type SlicedScore } from './slice-counts.js';
-import { readSliceNames, readSlicePatterns, type SlicePattern } from './slice.queries.js';
+import { readScopedGroups } from './scoped-groups.js';
+import { sliceCounts, type Slice, type SlicedScore } from './slice-counts.js';
+import { readSlicePatterns, type DescribedValues } from './slice-patterns.js';
+import { readSliceNames, type Description } from './slice.queries.js';
 
 /** A slice with what its values are called. */
 export interface NamedSlice extends Slice {
@@ -65,17 +71,17 @@ export class SlicesService {
     const kinds = wanted.filter(isSupplemental);
     const programme = this.#programme(summary.period.end);
     const origin = kinds.length > 0 ? await this.#origin(summary, summaries) : null;
-    const patterns = await readSlicePatterns(this.database, {
-      measurePeriodId,
-      period: summary.period,
-      dimensions: wanted.filter((dimension): dimension is StoredDimension => !isSupplemental(dimension)),
-      supplementalOf: origin
-        ? [...new Set(kinds.flatMap((kind) => origin[kind].map((one) => one.measurePeriodId)))]
-        : [],
-    });
-    const counted = patterns.map((pattern) => countedPattern(pattern, kinds, origin, programme));
+    const supplementalOf = origin
+      ? [...new Set(kinds.flatMap((kind) => origin[kind].map((one) => one.measurePeriodId)))]
+      : [];
+    const dimensions = wanted.filter((dimension): dimension is StoredDimension => !isSupplemental(dimension));
+    const patterns = await readSlicePatterns(
+      this.database,
+      { measurePeriodId, period: summary.period, dimensions, supplementalOf },
+      (supplemental) => describe(supplemental, kinds, origin, programme),
+    );
     const groups = readGroups(await readMeasure(this.database, summary.package.id));
-    const sliced = sliceCounts(groups, counted, by, filters);
+    const sliced = sliceCounts(groups, patterns, by, filters);
     const labels = await this.#labels(summary, programme);
     return {
       measurePeriodId,
@@ -85,6 +91,12 @@ export class SlicesService {
         labels: slice.values.map((value, place) => labels(by[place], value)),
       })),
     };
+  }
+
+  /** What the beneficiaries of the year's list come to. */
+  async listedGroups({ measurePeriodId, period, package: { id } }: MeasurePeriodSummary): Promise<ScoredGroup[]> {
+    const definitions = readGroups(await readMeasure(this.database, id));
+    return readScopedGroups(this.database, { measurePeriodId, period }, definitions, { list: [LISTED] });
   }
 
   /** Where the supplemental data come from: the measure's own, else those of the others of the period. */
@@ -131,19 +143,18 @@ export class SlicesService {
   }
 }
 
-/** The pattern with the codes of documents: those by which QRDA III counts the same persons. */
-function countedPattern(
-  { values, supplemental, ...pattern }: SlicePattern,
+/** The codes of documents: those by which QRDA III counts the same persons. */
+function describe(
+  supplemental: Description['supplemental'],
   kinds: readonly SupplementalKind[],
   origin: Record<SupplementalKind, Describing[]> | null,
   { qrda3 }: Programme,
-): CountedPattern {
+): DescribedValues {
   const codes = kinds.map((kind) => {
     const found = (origin?.[kind] ?? []).flatMap(({ measurePeriodId, elements }) =>
-      elements[kind].flatMap((id) => supplemental?.[measurePeriodId]?.[id] ?? []),
+      elements[kind].flatMap((id) => supplemental[measurePeriodId]?.[id] ?? []),
     );
     return [kind, documentCodes(qrda3.supplemental[kind], found).codes] as const;
   });
-  const age = values.age?.map((index) => ageBand(Number(index)));
-  return { ...pattern, values: { ...values, ...(age && { age }), ...Object.fromEntries(codes) } };
+  return Object.fromEntries(codes);
 }

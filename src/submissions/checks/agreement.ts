@@ -2,7 +2,7 @@ import { readCounts } from '../csv/read-counts.js';
 import { figureName, figuresOf, type Figure } from '../figures.js';
 import { readQpp } from '../qpp/read-qpp.js';
 import { readQrda3 } from '../qrda3/read-qrda3.js';
-import type { DocumentFormat, SubmissionDocument, SubmissionSet } from '../submission-set.js';
+import { reportedId, type DocumentFormat, type SubmissionDocument, type SubmissionSet } from '../submission-set.js';
 import { UnreadableDocumentError } from '../unreadable-document-error.js';
 import type { CheckFinding } from './check.js';
 
@@ -26,9 +26,15 @@ export function checkAgreement(
 
 const READERS: Record<DocumentFormat, (content: Buffer, set: SubmissionSet) => Figure[]> = {
   qrda3: (content, set) => readQrda3(content, set.programme),
-  qpp: (content) => readQpp(content),
+  qpp: readReported,
   csv: (content) => readCounts(content),
 };
+
+/** QPP names measures as they are reported; everything else by quality id. */
+function readReported(content: Buffer, set: SubmissionSet): Figure[] {
+  const own = new Map(set.measures.map(({ qualityId }) => [reportedId(set, qualityId), qualityId]));
+  return readQpp(content).map((figure) => ({ ...figure, qualityId: own.get(figure.qualityId) ?? figure.qualityId }));
+}
 
 const LABELS: Record<DocumentFormat, string> = { qrda3: 'QRDA III', qpp: 'QPP JSON', csv: 'CSV' };
 

@@ -1,6 +1,6 @@
 import { requireIdentifierFormats, requireItems } from '../requirements.js';
 import { proportionFigures } from '../rates.js';
-import type { SubmissionSet } from '../submission-set.js';
+import { reportedId, type ReportedCollection, type SubmissionSet } from '../submission-set.js';
 
 /** One measurement of a single-rate quality measure. */
 export interface QppMeasurement {
@@ -22,17 +22,24 @@ export interface QppSubmission {
   performanceYear: number;
   measurementSets: {
     category: 'quality';
-    submissionMethod: 'electronicHealthRecord';
+    submissionMethod: 'electronicHealthRecord' | 'registry';
     programName: string;
-    cehrtId: string;
+    /** Wanted of eCQMs. */
+    cehrtId?: string;
     performanceStart: string;
     performanceEnd: string;
     measurements: QppMeasurement[];
   }[];
 }
 
+/** https://cmsgov.github.io/qpp-submissions-docs: Medicare CQMs come as those of a registry, under ids of their own. */
+const METHODS = {
+  ecqm: 'electronicHealthRecord',
+  'medicare-cqm': 'registry',
+} as const satisfies Record<ReportedCollection, string>;
+
 /**
- * The eCQMs of an APM Entity as QPP submission JSON; the mapping from populations is that of the CMS QRDA III
+ * The measures of an APM Entity as QPP submission JSON; the mapping from populations is that of the CMS QRDA III
  * converter.
  * @throws MissingItemsError when the certification id is not given
  * @throws IdentifierFormatError
@@ -47,15 +54,15 @@ export function writeQpp(set: SubmissionSet): Buffer {
     measurementSets: [
       {
         category: 'quality',
-        submissionMethod: 'electronicHealthRecord',
+        submissionMethod: METHODS[set.collection],
         programName: set.programme.names.qpp,
-        cehrtId: set.cehrtId ?? '',
+        ...(set.cehrtId !== null && { cehrtId: set.cehrtId }),
         performanceStart: set.period.start,
         performanceEnd: set.period.end,
         measurements: set.measures.map(({ qualityId, populations }) => {
           const figures = proportionFigures(populations);
           return {
-            measureId: qualityId,
+            measureId: reportedId(set, qualityId),
             value: {
               isEndToEndReported: true,
               eligiblePopulation: figures.eligible,

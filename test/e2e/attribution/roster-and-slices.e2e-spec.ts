@@ -14,8 +14,12 @@ import { ProgrammeCatalogue } from '../../../src/measures/programmes/programmes.
 import { DIMENSIONS } from '../../../src/reporting/slices/slice-dimensions.js';
 import { countResults } from '../../../src/submissions/frozen-results.js';
 import { supplementalElements } from '../../../src/evaluation/supplemental-codes.js';
+import type { MeasureReport } from '../../../src/fhir/types.js';
+import type { SubmissionView } from '../../../src/submissions/submissions.js';
 import type { Browser } from '../access/browser.js';
 import { caliper, caliperOutput } from '../../support/command-line.js';
+import type { Slices, Summary } from './answers.js';
+import { countsOf } from '../reporting/measure-report-assertions.js';
 import { TestService, type TestSource } from '../../support/service.js';
 import { until } from '../../support/until.js';
 
@@ -26,27 +30,6 @@ const YEAR = 2026;
 const population = new Population({ persons: 60, sources: 3, seed: 11, year: YEAR });
 const ROSTER = rosterFile(population).toString();
 const CSV = { 'content-type': 'text/csv' };
-
-interface Figures {
-  persons: number;
-  failed: number;
-  groups: { id: string; populations: Record<string, number>; score: number | null }[];
-}
-interface Slices {
-  by: string[];
-  total: Figures;
-  slices: (Figures & { values: string[]; labels: string[] })[];
-  surplus: { persons: number; groups: { populations: Record<string, number> }[] };
-}
-interface Summary {
-  isCurrent: boolean;
-  persons: number;
-  attributed: number;
-  unattributed: { reason: string; persons: number }[];
-  tins: { id: string; persons: number }[];
-  sites: { id: string; tin: string; persons: number }[];
-  clinicians: { id: string; persons: number }[];
-}
 
 let service: TestService;
 let analyst: Browser;
@@ -219,6 +202,34 @@ describe('scores', () => {
     const refused = await analyst.request('GET', `/api/scores/${measurePeriodId}/slices?by=shoe`);
     expect(refused.status).toBe(400);
   });
+
+  it('of one TIN, site or clinician are given as MeasureReport', async () => {
+    const [{ url }] = await service.rows<{ url: string }>('select url from measure_packages');
+    const evaluate = (provider: string) =>
+      analyst.request(
+        'GET',
+        `/fhir/Measure/$evaluate-measure?measure=${url}&periodStart=${YEAR}&periodEnd=${YEAR}&provider=${provider}`,
+      );
+    for (const [dimension, type] of Object.entries({
+      tin: 'Organization',
+      site: 'Location',
+      clinician: 'Practitioner',
+    })) {
+      const { slices: found } = await slices(`by=${dimension}`);
+      const known = found.filter(({ values: [value] }) => value !== 'unknown');
+      const { values, groups } = known.reduce((most, one) => (one.persons > most.persons ? one : most));
+      const { json } = await evaluate(`${type}/${values[0]}`);
+      const [group] = (json as unknown as MeasureReport).group ?? [];
+      expect(countsOf(json as unknown as MeasureReport)).toEqual(groups[0].populations);
+      expect(group?.measureScore?.value ?? null).toBe(groups[0].score);
+      expect(group?.extension).toContainEqual({
+        url: expect.stringMatching(/MeasureReport\.group\.subject$/),
+        valueReference: { type, identifier: expect.objectContaining({ value: values[0] }) },
+      });
+    }
+    const unknown = await evaluate('Practitioner/1234567893');
+    expect([unknown.status, unknown.text]).toEqual([404, expect.stringContaining('is not in the roster of 2026')]);
+  });
 });
 
 describe('what changes', () => {
@@ -353,6 +364,37 @@ describe('a beneficiary list', () => {
       `/api/beneficiary-lists/${list.id}/beneficiaries?found=none`,
     );
     expect(none).toHaveLength(list.found.none);
+  });
+
+  it('is what a Medicare CQM counts', async () => {
+    const [run] = await service.rows<{ id: string }>(`select id from runs where subject_person_id is null`);
+    const wanted = { programme: 'app-plus', year: YEAR, entityId: 'A1234', runId: run.id, collection: 'medicare-cqm' };
+    const refused = await analyst.request('POST', '/api/submissions', { ...wanted, formats: ['qrda3'] });
+    expect([refused.status, refused.json.message]).toEqual([409, expect.stringMatching(/carries eCQMs only/)]);
+    const { status, json } = await analyst.request('POST', '/api/submissions', wanted);
+    expect(status).toBe(201);
+    const { id, details, counts, documents, checks } = json as unknown as SubmissionView;
+    const listed = (await slices('by=list')).slices.find(({ values }) => values[0] === 'listed');
+    expect(counts.map(({ qualityId, persons, populations }) => [qualityId, persons, populations])).toEqual([
+      ['236', listed?.persons, listed?.groups[0].populations],
+    ]);
+    expect(details.list).toMatchObject({ quarter: 4, version: 1, found: listed?.persons });
+    expect(checks.map(({ code }) => code)).toContain('beneficiaries-not-found');
+    expect(checks.filter(({ code }) => code.startsWith('disagreement') || code === 'records-not-evaluated')).toEqual(
+      [],
+    );
+    expect(documents.map(({ format }) => format).sort()).toEqual(['csv', 'qpp']);
+    expect(await get(`/api/submissions/${id}/documents/qpp`)).toMatchObject({
+      measurementSets: [{ submissionMethod: 'registry', measurements: [{ measureId: '236SSP' }] }],
+    });
+    expect(await get(`/api/submissions/${id}/verification`)).toMatchObject({ agree: true });
+    const [{ collections }] = await get<{ collections: { list: object | null }[] }[]>(
+      `/api/standings?periodStart=${YEAR}-01-01&periodEnd=${YEAR}-12-31`,
+    );
+    expect(collections.map(({ list }) => list)).toEqual([
+      ...[null, null],
+      { beneficiaries: details.list?.beneficiaries, found: details.list?.found },
+    ]);
   });
 });
 

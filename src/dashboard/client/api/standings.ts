@@ -14,6 +14,8 @@ export interface CollectionStanding {
   points: number | null;
   /** Why there are no points, or fewer than the decile says. */
   reason: string | null;
+  /** The beneficiary list whose persons are counted; null: everyone is. */
+  list: { beneficiaries: number; found: number } | null;
   /** Null where nothing more is to be earned. `rate` in percent. */
   next: { decile: number; rate: number; persons: number | null } | null;
 }

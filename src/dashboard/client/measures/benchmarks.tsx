@@ -3,18 +3,24 @@ import type { MeasureScore } from '../api/measures.js';
 import { readStandings, type CollectionStanding } from '../api/standings.js';
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
-import { formatDecimal } from '../design/format.js';
+import { formatCount, formatDecimal } from '../design/format.js';
 import { Table, type Column } from '../design/table.js';
 import { useLoaded } from '../hooks/use-loaded.js';
 import { nextWords } from './standing-words.js';
 
 const COLUMNS: readonly Column<CollectionStanding>[] = [
   { head: 'Collected as', cell: ({ title }) => title },
+  { head: 'Of', cell: ({ list }) => (list ? listWords(list) : 'everyone') },
   { head: 'Decile', number: true, cell: ({ decile }) => decile ?? '–' },
   { head: 'Points', number: true, cell: ({ points }) => (points === null ? '–' : formatDecimal(points)) },
   { head: 'To the next decile', cell: (standing) => nextWords(standing) ?? '–' },
   { head: 'Remark', cell: ({ reason }) => reason ?? '–' },
 ];
+
+/** `950 of 1 000 beneficiaries, found here` */
+function listWords({ beneficiaries, found }: { beneficiaries: number; found: number }): string {
+  return `${formatCount(found)} of ${formatCount(beneficiaries)} beneficiaries, found here`;
+}
 
 /** What the score would earn in each way of collecting it, in every programme of its year that reports the measure. */
 export function Benchmarks({ score: { measurePeriodId, period } }: { score: MeasureScore }) {
@@ -33,8 +39,8 @@ export function Benchmarks({ score: { measurePeriodId, period } }: { score: Meas
         standings.map(({ programme, programmeTitle, qualityId, collections }) => (
           <Card key={programme} title={`Benchmarks for measure ${qualityId}`} flush>
             <p className="card__lead muted small">
-              {programmeTitle}. The same counts, held against the benchmark of each way to collect them; a Medicare CQM
-              counts beneficiaries only.
+              {programmeTitle}. The score, held against the benchmark of each way to collect it; a Medicare CQM counts
+              beneficiaries only, once their list is imported.
             </p>
             <Table
               label={`Benchmarks of ${programme}`}
