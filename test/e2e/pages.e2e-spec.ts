@@ -268,7 +268,10 @@ describePages('the pages', () => {
     await form.getByLabel('Address of the FHIR server').fill(`${ehr.origin}/nowhere`);
     await form.getByLabel('Client id').fill('caliper');
     await form.getByRole('button', { name: 'Connect and test' }).click();
-    await form.getByRole('alert').getByText(/^Not connected: /).waitFor();
+    await form
+      .getByRole('alert')
+      .getByText(/^Not connected: /)
+      .waitFor();
     await pictures(admin, 'connect-failed');
 
     await form.getByLabel('Address of the FHIR server').fill(ehr.base);
