@@ -183,10 +183,14 @@ describePages('the pages', () => {
     await page.getByRole('link', { name: 'Submissions' }).click();
     await page.getByLabel('Programme and year').selectOption('app-plus-2026');
     await page.getByLabel('Entity id').fill('A1234');
+    await page.getByLabel('Collected as').selectOption('medicare-cqm');
+    expect(await page.getByLabel('QRDA III (XML)').count()).toBe(0);
+    await page.getByLabel('Collected as').selectOption('ecqm');
     await page.getByLabel('QRDA III (XML)').uncheck();
     await page.getByLabel('CMS EHR certification id').fill('2026CABCDEFGHIJ');
     await page.getByRole('button', { name: 'Freeze' }).click();
     await page.getByRole('heading', { name: 'Submission 2026' }).waitFor();
+    await page.getByText('everybody of the ACO, as eCQMs').waitFor();
     await page.getByRole('heading', { name: 'Checks' }).waitFor();
     const downloading = page.waitForEvent('download');
     await page.getByRole('table', { name: 'Files' }).getByRole('link').first().click();
@@ -211,7 +215,7 @@ describePages('the pages', () => {
     await page.getByRole('link', { name: /Blood Pressure/ }).click();
     const medicare = page.getByRole('table', { name: /^Benchmarks/ }).getByRole('row', { name: /Medicare CQM/ });
     await medicare.waitFor();
-    expect(await medicare.innerText()).toMatch(/Medicare CQM\s+5\s+5\.1883\s+20 more in the numerator to decile 6/);
+    expect(await medicare.innerText()).toMatch(/Medicare CQM\s+everyone\s+5\s+5\.1883\s+20 more in the numerator to decile 6/);
   });
 
   it.each(WIDTHS)('need no sideways scrolling at a width of %i', async (width) => {

@@ -14,8 +14,13 @@ export interface Programme {
     cmsId: string;
     /** Identifiers that QRDA III wants and that are not known here. */
     missingIdentifiers: string[];
+    /** `ecqm`, `mips-cqm`, `medicare-cqm` */
+    collectionTypes: string[];
   }[];
 }
+
+/** Who is counted: everybody of the ACO, or the beneficiaries of the list of the year. */
+export type Collection = 'ecqm' | 'medicare-cqm';
 
 export type DocumentFormat = 'qrda3' | 'qpp' | 'csv';
 
@@ -68,6 +73,10 @@ export interface Submission extends SubmissionSummary {
   counts: FrozenCounts[];
   checks: Check[];
   documents: SubmissionDocument[];
+  details: {
+    /** The beneficiary list that is counted; absent: everybody is. */
+    list?: { quarter: number; year: number; version: number; beneficiaries: number; found: number };
+  };
 }
 
 export interface Freeze {
@@ -76,6 +85,7 @@ export interface Freeze {
   runId: string;
   entityId: string;
   cehrtId?: string;
+  collection: Collection;
   formats: DocumentFormat[];
 }
 

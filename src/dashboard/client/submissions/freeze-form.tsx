@@ -1,13 +1,14 @@
 import { useCallback, useState } from 'react';
 import { Link } from 'react-router';
 import type { Run } from '../api/runs.js';
-import { freeze, type DocumentFormat, type Freeze, type Programme, type Submission } from '../api/submissions.js';
+import { freeze, type Collection, type Programme, type Submission } from '../api/submissions.js';
 import { Choice, Field } from '../design/field.js';
 import { formatMoment, formatPeriod, formatPersons } from '../design/format.js';
 import { Notice } from '../design/notice.js';
 import { useAction } from '../hooks/use-action.js';
 import { FormatChoice } from './format-choice.js';
 import { FORMATS } from './formats.js';
+import { collectsLists, formatsAsked, keyOf, requestOf, runFor, type Wanted } from './freeze-request.js';
 
 interface FreezeFormProps {
   programmes: readonly Programme[];
@@ -23,6 +24,7 @@ export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
     runId: runFor(programmes[0], completed),
     entityId: '',
     cehrtId: '',
+    collection: 'ecqm',
     formats: FORMATS.map(({ format }) => format),
   });
   const programme = programmes.find((known) => keyOf(known) === wanted.programmeKey);
@@ -50,6 +52,7 @@ export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
       />
       <FormatChoice
         programme={programme}
+        collection={wanted.collection}
         chosen={wanted.formats}
         onChange={(formats) => setWanted({ ...wanted, formats })}
       />
@@ -62,7 +65,7 @@ export function FreezeForm({ programmes, runs, onFrozen }: FreezeFormProps) {
         <button
           type="submit"
           className="button button--primary"
-          disabled={action.busy || !programme || wanted.formats.length === 0}
+          disabled={action.busy || !programme || formatsAsked(wanted).length === 0}
         >
           {action.busy ? 'Freezing…' : 'Freeze'}
         </button>
@@ -81,15 +84,6 @@ function NothingToFreeze() {
   );
 }
 
-/** What stands in the form. */
-interface Wanted {
-  programmeKey: string;
-  runId: string;
-  entityId: string;
-  cehrtId: string;
-  formats: readonly DocumentFormat[];
-}
-
 interface FreezeFieldsProps {
   programmes: readonly Programme[];
   programme: Programme | undefined;
@@ -101,7 +95,8 @@ interface FreezeFieldsProps {
 function FreezeFields({ programmes, programme, runs, wanted, onChange }: FreezeFieldsProps) {
   const chooseProgramme = (programmeKey: string) => {
     const chosen = programmes.find((known) => keyOf(known) === programmeKey);
-    onChange({ ...wanted, programmeKey, runId: runFor(chosen, runs) });
+    const collection = collectsLists(chosen) ? wanted.collection : 'ecqm';
+    onChange({ ...wanted, programmeKey, collection, runId: runFor(chosen, runs) });
   };
   return (
     <div className="form__row form__row--wide">
@@ -128,6 +123,17 @@ function FreezeFields({ programmes, programme, runs, wanted, onChange }: FreezeF
           </option>
         ))}
       </Choice>
+      {collectsLists(programme) && (
+        <Choice
+          label="Collected as"
+          hint="A Medicare CQM counts the beneficiaries of the year's list who were found."
+          value={wanted.collection}
+          onChange={(event) => onChange({ ...wanted, collection: event.target.value as Collection })}
+        >
+          <option value="ecqm">eCQM: everybody of the ACO</option>
+          <option value="medicare-cqm">Medicare CQM: beneficiaries of the list</option>
+        </Choice>
+      )}
       <Field
         label="Entity id"
         hint={`The id under which CMS knows the ACO, such as ${programme?.entityIdExample ?? 'A1234'}.`}
@@ -143,28 +149,6 @@ function FreezeFields({ programmes, programme, runs, wanted, onChange }: FreezeF
       />
     </div>
   );
-}
-
-/** The newest evaluation of the programme's year, else the newest of all. */
-function runFor(programme: Programme | undefined, runs: readonly Run[]): string {
-  const ofYear = runs.find(({ period }) => formatPeriod(period) === String(programme?.year));
-  return (ofYear ?? runs[0])?.id ?? '';
-}
-
-function requestOf(wanted: Wanted, { programme, year }: Programme): Freeze {
-  const cehrtId = wanted.cehrtId.trim();
-  return {
-    programme,
-    year,
-    runId: wanted.runId,
-    entityId: wanted.entityId.trim(),
-    ...(cehrtId === '' ? {} : { cehrtId }),
-    formats: [...wanted.formats],
-  };
-}
-
-function keyOf(programme: Programme | undefined): string {
-  return programme?.id ?? '';
 }
 
 function nameOf(run: Run): string {

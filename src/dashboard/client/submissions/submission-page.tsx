@@ -4,7 +4,7 @@ import { readSubmission, signOff, type Submission } from '../api/submissions.js'
 import { Card } from '../design/card.js';
 import { Data } from '../design/data.js';
 import { Facts } from '../design/facts.js';
-import { formatMoment } from '../design/format.js';
+import { formatCount, formatMoment, formatPercent } from '../design/format.js';
 import { Notice } from '../design/notice.js';
 import { Page } from '../design/page.js';
 import { useAction } from '../hooks/use-action.js';
@@ -53,6 +53,7 @@ function FrozenFacts({ submission }: { submission: Submission }) {
     ['Programme', `${submission.programme} ${submission.year}`],
     ['Entity id', submission.entityId],
     ['CMS EHR certification id', submission.cehrtId ?? 'not given'],
+    ['Counted', countedOf(submission)],
     ['Frozen', `${formatMoment(submission.frozenAt)} by ${submission.frozenBy}`],
   ] as const;
   return (
@@ -60,6 +61,13 @@ function FrozenFacts({ submission }: { submission: Submission }) {
       <Facts of={facts} />
     </Card>
   );
+}
+
+function countedOf({ details: { list } }: Submission): string {
+  if (!list) return 'everybody of the ACO, as eCQMs';
+  const share = list.beneficiaries === 0 ? '' : ` (${formatPercent(list.found / list.beneficiaries)})`;
+  const name = `list of quarter ${list.quarter} of ${list.year}, version ${list.version}`;
+  return `${formatCount(list.found)} of ${formatCount(list.beneficiaries)} beneficiaries${share} of the ${name}, as Medicare CQMs`;
 }
 
 interface SignOffProps {
