@@ -48,6 +48,7 @@ import './sources/bulk-export/bulk-pull-file.entity.js';
 import './sources/bulk-export/bulk-pull.entity.js';
 import './sources/health/counting/feed-arrivals.entity.js';
 import './sources/health/counting/feed-change.entity.js';
+import './sources/health/counting/feed-counting.entity.js';
 import './sources/health/counting/feed-counts.entity.js';
 import './sources/health/counting/feed-day.entity.js';
 import './sources/health/counting/feed-patient.entity.js';

@@ -52,6 +52,26 @@ describe('validateResource', () => {
     expect(resource).toMatchObject({ category: [{ text: 'vital-signs' }] });
   });
 
+  it('leaves out nulls, but for primitives that have only an extension', () => {
+    const resource = observation({
+      subject: { reference: 'Patient/p', identifier: null },
+      note: [null, { text: 'a' }, null],
+      extension: [{ url: 'x', valueHumanName: { given: [null, 'Ann'], _given: [{ id: 'e' }, null] } }],
+    });
+    expect(findings(resource)).toEqual([
+      'warning Observation.subject.identifier',
+      'warning Observation.note[0]',
+      'warning Observation.note[2]',
+    ]);
+    expect(resource).toEqual(
+      observation({
+        subject: { reference: 'Patient/p' },
+        note: [{ text: 'a' }],
+        extension: [{ url: 'x', valueHumanName: { given: [null, 'Ann'], _given: [{ id: 'e' }, null] } }],
+      }),
+    );
+  });
+
   it('checks contained resources by their own type', () => {
     const contained = [{ resourceType: 'Medication', code: 'x' }];
     expect(findings(observation({ contained }))).toEqual(['error Observation.contained[0].code']);

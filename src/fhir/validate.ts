@@ -11,12 +11,14 @@ export const ID_PATTERN = /^[A-Za-z0-9\-.]{1,64}$/;
 /** Deeper than any resource that a measure reads; a guard against texts made to exhaust the stack. */
 const DEEPEST = 64;
 
+const NULL = 'is null; leave the element out.';
+
 type Node = Record<string, unknown>;
 
 /**
  * Checks a resource of a kept type by the structure of R4. What makes it unusable for a measure is an error; what is
- * merely doubtful is a warning, because care that was given is not to be lost for a small fault. One thing is mended
- * in place, with a warning: a single value where a list belongs.
+ * merely doubtful is a warning, because care that was given is not to be lost for a small fault. Two things are mended
+ * in place, with a warning: a single value where a list belongs, and a null where there is nothing to say.
  */
 export function validateResource(resource: object): OperationOutcomeIssue[] {
   const findings = new Findings();
@@ -53,6 +55,12 @@ function walk(node: Node, shape: TypeShape, type: string, findings: Findings, de
     count += 1;
     const element = shape.get(key);
     findings.path.push(key);
+    if (node[key] === null) {
+      findings.warning('structure', NULL);
+      delete node[key];
+      findings.path.pop();
+      continue;
+    }
     // What belongs to a primitive beside its value: an id or extensions, which no measure reads.
     if (key.startsWith('_') && shape.has(key.slice(1))) checkUnknown(node[key], findings, depth, false);
     else if (element) checkElement(node, key, element, findings, depth);
@@ -70,10 +78,6 @@ function checkElement(node: Node, key: string, element: ElementShape, findings: 
   }
   let value = node[key];
   if (!Array.isArray(value)) {
-    if (value === null) {
-      findings.warning('structure', 'is null; leave the element out.');
-      return;
-    }
     findings.warning('structure', 'must be a list; taken as a list of one.');
     value = node[key] = [value];
   }
@@ -86,11 +90,17 @@ function checkElement(node: Node, key: string, element: ElementShape, findings: 
     checkValue(items[index], element, findings, depth);
     findings.path.pop();
   }
+  if (!element.primitive) dropNulls(items);
+}
+
+/** In place, so that decimals below keep their digits. */
+function dropNulls(items: unknown[]): void {
+  for (let index = items.length - 1; index >= 0; index -= 1) if (items[index] === null) items.splice(index, 1);
 }
 
 function checkValue(value: unknown, element: ElementShape, findings: Findings, depth: number): void {
   if (value === null) {
-    findings.warning('structure', 'is null; leave the element out.');
+    findings.warning('structure', NULL);
   } else if (element.primitive) {
     checkPrimitive(element.type, value, findings);
   } else if (typeof value !== 'object' || Array.isArray(value)) {

@@ -36,8 +36,8 @@ function has(patient: Node, name: string): boolean {
 }
 
 function addMissing(merged: Node, name: 'identifier' | 'extension', value: unknown): void {
-  const present = (Array.isArray(merged[name]) ? merged[name] : []) as Node[];
-  const added = (Array.isArray(value) ? value : []) as Node[];
+  const present = (Array.isArray(merged[name]) ? merged[name] : []).filter(Boolean) as Node[];
+  const added = (Array.isArray(value) ? value : []).filter(Boolean) as Node[];
   const keys = new Set(present.map((item) => keyOf(name, item)));
   merged[name] = [...present, ...added.filter((item) => !keys.has(keyOf(name, item)))];
 }

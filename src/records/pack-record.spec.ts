@@ -46,6 +46,16 @@ describe('packRecord', () => {
     });
   });
 
+  it('passes over nulls that an EHR has put where a name or identifier belongs', () => {
+    const patients = [
+      resource(one, patient({ name: [null, { family: 'Okafor', given: ['Ann'] }], identifier: [null] }), 2),
+      resource(two, patient({ identifier: [null, { system: 's', value: '1' }] })),
+    ];
+    const packed = packRecord({ personId: 'x', patients, resources: [] });
+    expect(packed.name).toBe('Ann Okafor');
+    expect(parsed(packed.content)[0]?.identifier).toEqual([{ system: 's', value: '1' }]);
+  });
+
   it('lengthens the keys of sources until they differ', () => {
     const patients = [resource(one, patient()), resource(two, patient())];
     const resources = [one, two].map((source) => resource(source, { resourceType: 'Observation', id: 'o' }));

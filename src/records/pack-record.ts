@@ -165,8 +165,9 @@ function newestFirst(a: SourceResource, b: SourceResource): number {
 
 /** `Given Family` of the official name, else of the first. */
 function displayName(patient: Node): string | null {
-  const names = (Array.isArray(patient.name) ? patient.name : []) as Node[];
-  const name = names.find(({ use }) => use === 'official') ?? names[0];
+  // What was stored before nulls were left out may have some.
+  const names = (Array.isArray(patient.name) ? patient.name : []).filter(Boolean) as Node[];
+  const name = names.find(({ use }) => use === 'official') ?? names.at(0);
   if (!name) return null;
   const given = Array.isArray(name.given) ? name.given.filter((part) => typeof part === 'string') : [];
   const full = [...given, textOf(name.family)].filter(Boolean).join(' ');
