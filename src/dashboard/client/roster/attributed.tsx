@@ -24,9 +24,9 @@ export function AttributedCard({ summary }: { summary: AttributionSummary }) {
                 : `${formatPersons(attributed)} of ${formatCount(persons)} (${formatPercent(attributed / persons)})`,
             ],
             ['Rule', rule.title],
-            ['Where it comes from', rule.source],
           ]}
         />
+        <p className="muted small">{rule.source}</p>
         {unattributed.length > 0 && (
           <Table
             label="Persons who are attributed to nobody"

@@ -47,7 +47,7 @@ export function BeneficiaryListsCard({ lists }: { lists: readonly BeneficiaryLis
         />
       )}
       {current && current.reasons.length > 0 && (
-        <ul className="card__lead muted small" aria-label="Why beneficiaries were not found">
+        <ul className="card__lead card__lead--list muted small" aria-label="Why beneficiaries were not found">
           {current.reasons.map(({ reason, beneficiaries }) => (
             <li key={reason}>
               {formatCount(beneficiaries)}: {reasonWords(reason)}
