@@ -215,7 +215,9 @@ describePages('the pages', () => {
     await page.getByRole('link', { name: /Blood Pressure/ }).click();
     const medicare = page.getByRole('table', { name: /^Benchmarks/ }).getByRole('row', { name: /Medicare CQM/ });
     await medicare.waitFor();
-    expect(await medicare.innerText()).toMatch(/Medicare CQM\s+everyone\s+5\s+5\.1883\s+20 more in the numerator to decile 6/);
+    expect(await medicare.innerText()).toMatch(
+      /Medicare CQM\s+everyone\s+5\s+5\.1883\s+20 more in the numerator to decile 6/,
+    );
   });
 
   it.each(WIDTHS)('need no sideways scrolling at a width of %i', async (width) => {
