@@ -12,6 +12,7 @@ import { MeasurePackages } from '../../../src/measures/measure-packages.js';
 import { caliperOutput } from '../../support/command-line.js';
 import { TestService } from '../../support/service.js';
 import type { Browser } from '../access/browser.js';
+import { forgetRuns } from './forget-runs.js';
 import { keepPerson, tinyPackage } from './tiny-measure.js';
 
 jest.setTimeout(180_000);
@@ -33,9 +34,7 @@ beforeAll(async () => {
   }
 });
 
-beforeEach(async () => {
-  await service.rows('truncate runs, shards, person_results, score_counters, packed_records cascade');
-});
+beforeEach(() => forgetRuns((sql) => service.rows(sql)));
 
 afterAll(() => service.stop());
 

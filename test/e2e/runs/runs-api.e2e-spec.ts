@@ -4,6 +4,7 @@ import { MeasurePackages } from '../../../src/measures/measure-packages.js';
 import type { Browser } from '../access/browser.js';
 import { TestService } from '../../support/service.js';
 import { until } from '../../support/until.js';
+import { forgetRuns } from './forget-runs.js';
 import { keepPerson, tinyPackage } from './tiny-measure.js';
 
 jest.setTimeout(180_000);
@@ -24,9 +25,7 @@ beforeAll(async () => {
   await packages.activate(imported?.package.id ?? '', actor);
 });
 
-beforeEach(async () => {
-  await service.rows('truncate runs, run_measures, shards, person_results, score_counters, packed_records cascade');
-});
+beforeEach(() => forgetRuns((sql) => service.rows(sql)));
 
 afterAll(() => service.stop());
 

@@ -7,6 +7,7 @@ import { RunRefusedError, UnknownRunError } from '../../../src/evaluation/runs.j
 import { MeasurePackages } from '../../../src/measures/measure-packages.js';
 import { until } from '../../support/until.js';
 import { actor, period, RunService } from './run-service.js';
+import { forgetRuns } from './forget-runs.js';
 import { keepPerson } from './tiny-measure.js';
 
 jest.setTimeout(120_000);
@@ -21,11 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => service.close());
 
-beforeEach(async () => {
-  await service.database.query(
-    'truncate runs, run_measures, shards, person_results, score_counters, packed_records cascade',
-  );
-});
+beforeEach(() => forgetRuns((sql) => service.database.query(sql)));
 
 /** Seven persons: six in the initial population of whom three are in the numerator, and one who fails. */
 async function keepSeven(): Promise<string[]> {
