@@ -93,7 +93,7 @@ describe('a mended record', () => {
   it('has codes, units and status where its source lacked them, beside what the source said', () => {
     const text = JSON.stringify([panel('a', SOURCE), panel('b', SOURCE), panel('a', 'another')]);
     const mended = JSON.parse(mendedRecord(text, SOURCE, new Map([['Observation/a', pressure]])) ?? '') as object[];
-    expect(factsOf(mended[0] as never)).toMatchObject({ kind: 'blood-pressure', flaws: [] });
+    expect(factsOf(mended[0] as never, () => undefined)).toMatchObject({ kind: 'blood-pressure', flaws: [] });
     expect(mended[0]).toMatchObject({
       status: 'final',
       code: { coding: [{ code: 'BP' }, { code: '85354-9' }] },

@@ -61,7 +61,12 @@ export async function readCoding(
 /** How many patients of each source are still to be counted. */
 export async function readUncounted(database: DataSource, sourceId: string | null): Promise<Map<string, number>> {
   const rows = await database.query<{ sourceId: string; count: number }[]>(
-    `select source_id as "sourceId", count(distinct patient_id)::integer as count from feed_changes
+    `select source_id as "sourceId", count(distinct patient_id)::integer as count from (
+       select source_id, patient_id from feed_changes where patient_id is not null
+       union all
+       select user_.source_id, user_.patient_id from feed_changes change
+       join feed_patients user_ on user_.source_id = change.source_id and user_.uses && array[change.resource]
+       where change.resource is not null) waiting
      where $1::uuid is null or source_id = $1 group by source_id`,
     [sourceId],
   );

@@ -4,7 +4,7 @@ import { Clock } from '../../config/clock.js';
 import type { Feed } from '../feeds.queries.js';
 import { SourcesService } from '../sources.service.js';
 import { codingQuality, type CodingQuality } from './coding/coding-quality.js';
-import { DAYS_KEPT } from './counting/feed-counting.queries.js';
+import { DAYS_KEPT } from './counting/feed-days.queries.js';
 import { readArrivals, readCoding, readDays, readMonths, readUncounted, type OfSource } from './feed-health.queries.js';
 import { addDays, addMonths, dayOfMoment } from './usual/days.js';
 import { judgeFeed, type FeedVerdict } from './usual/feed-findings.js';

@@ -5,6 +5,7 @@ import { STANDARD_CODES } from './standard-codes.js';
 
 const PLAIN: Readonly<Record<Exclude<Flaw, 'local-code' | 'text-only'>, string>> = {
   'no-code': 'carry neither a code nor a text',
+  'not-sent': 'name a resource for their code that was not sent',
   'no-unit': 'have numbers without a unit',
   'unusable-unit': 'have another unit than measures read',
   'no-status': 'have no status',

@@ -8,6 +8,7 @@ export const FLAWS = [
   'local-code',
   'text-only',
   'no-code',
+  'not-sent',
   'no-unit',
   'unusable-unit',
   'no-status',

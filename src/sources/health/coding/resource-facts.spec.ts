@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { CONCEPT_KINDS } from './concept-kinds.js';
-import { factsOf } from './resource-facts.js';
+import { factsOf as read } from './resource-facts.js';
+import type { Json } from './json-elements.js';
+
+/** What an EHR has of what others name for their codes. */
+const SENT: Readonly<Record<string, Json>> = {
+  'Medication/coded': { code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '314076' }] } },
+  'Medication/local': { code: { coding: [{ system: 'https://ehr.example/drugs', code: 'L10' }] } },
+  'Medication/bare': {},
+  'Device/cane': { type: { text: 'Cane' } },
+};
+
+const factsOf = (resource: Json) => read(resource, (key) => SENT[key]);
 
 const LOINC = 'http://loinc.org';
 const UCUM = { system: 'http://unitsofmeasure.org', code: 'mm[Hg]', unit: 'mmHg' };
@@ -140,5 +151,26 @@ describe('what a resource looks like', () => {
       expect(facts.kind).toBe(name);
       expect(facts.flaws).not.toContain('local-code');
     }
+  });
+  it.each([
+    ['the Medication that it names', { reference: 'Medication/coded' }, []],
+    ['it by a full address', { reference: 'https://ehr.example/fhir/Medication/coded' }, []],
+    ['it by a version', { reference: 'Medication/local/_history/2' }, ['local-code']],
+    ['one without a code', { reference: 'Medication/bare' }, ['no-code']],
+    ['one that was not sent', { reference: 'Medication/gone', display: 'Lisinopril' }, ['not-sent']],
+    ['one within', { reference: '#own' }, []],
+    ['one that is not within', { reference: '#other' }, ['not-sent']],
+    ['one in words alone', { display: 'Lisinopril' }, ['text-only']],
+    ['one by an identifier alone', { identifier: { value: '17' } }, ['no-code']],
+  ])('has the code of %s', (_, medicationReference, flaws) => {
+    const contained = [{ resourceType: 'Medication', id: 'own', ...SENT['Medication/coded'] }];
+    const sent = { resourceType: 'MedicationRequest', status: 'active', authoredOn: '2026-03-05', contained };
+    expect(factsOf({ ...sent, medicationReference })).toMatchObject({ type: 'MedicationRequest', flaws });
+  });
+
+  it('has the type of the Device that it orders', () => {
+    const order = { resourceType: 'DeviceRequest', authoredOn: '2026-03-05' };
+    expect(factsOf({ ...order, codeReference: { reference: 'Device/cane' } }).flaws).toEqual(['text-only']);
+    expect(factsOf({ ...order, codeReference: { reference: 'Device/gone' } }).flaws).toEqual(['not-sent']);
   });
 });

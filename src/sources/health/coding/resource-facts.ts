@@ -2,6 +2,7 @@ import { clinicalTime, dayOf, isTimed } from './clinical-time.js';
 import { codingWithParts, FLAWS, statusFlaw, unitFlaw, type Flaw } from './flaws.js';
 import type { Json } from './json-elements.js';
 import { kindOf } from './recognition.js';
+import { withReferredCode, type FindReferred } from './referred-codes.js';
 import { codingOf } from './standard-codes.js';
 
 /** What the health of a feed knows of one resource: nothing that a person could be told by. */
@@ -14,8 +15,12 @@ export interface ResourceFacts {
   flaws: readonly Flaw[];
 }
 
-/** Reads the facts of a resource as its source has it. What was entered in error is withdrawn, and has no other flaw. */
-export function factsOf(resource: Json): ResourceFacts {
+/**
+ * Reads the facts of a resource as its source has it. What was entered in error is withdrawn, and has no other flaw.
+ * @param find what the source has of the resources that others name for their codes
+ */
+export function factsOf(asSent: Json, find: FindReferred): ResourceFacts {
+  const resource = withReferredCode(asSent, find);
   const type = String(resource.resourceType);
   const kind = kindOf(resource, codingOf(resource) === 'standard');
   const time = clinicalTime(resource);

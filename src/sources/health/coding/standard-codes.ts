@@ -1,5 +1,6 @@
 import type { Json } from './json-elements.js';
 import { conceptAt, listAt } from './json-elements.js';
+import { isUnresolved } from './referred-codes.js';
 
 /** Where a type says what it is about, and in which code systems measures ask for it. */
 export interface StandardCodes {
@@ -49,15 +50,17 @@ export const STANDARD_CODES: Readonly<Record<string, StandardCodes>> = {
   ServiceRequest: standard('code', 'CPT, HCPCS, LOINC or SNOMED CT', ...CARE, 'loinc'),
 };
 
-/** How a concept is said: in a standard code, only in codes of the source's own, only in words, or not at all. */
-export type Coding = 'standard' | 'local-code' | 'text-only' | 'no-code';
+/**
+ * How a concept is said: in a standard code, only in codes of the source's own, only in words, not at all, or by a
+ * resource that was not sent.
+ */
+export type Coding = 'standard' | 'local-code' | 'text-only' | 'no-code' | 'not-sent';
 
-/** How a resource says what it is about; `standard` for types without such an element, and for a reference instead. */
+/** How a resource says what it is about; `standard` for types without such an element. */
 export function codingOf(resource: Json): Coding {
   const known = STANDARD_CODES[String(resource.resourceType)];
   if (!known) return 'standard';
-  if (known.element === 'medicationCodeableConcept' && resource.medicationReference !== undefined) return 'standard';
-  if (known.element === 'codeCodeableConcept' && resource.codeReference !== undefined) return 'standard';
+  if (isUnresolved(resource, known.element)) return 'not-sent';
   const kinds = listAt(resource, known.element).map((concept) => codingOfConcept(concept, known.systems));
   return (['standard', 'local-code', 'text-only'] as const).find((kind) => kinds.includes(kind)) ?? 'no-code';
 }

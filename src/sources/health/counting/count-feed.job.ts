@@ -3,20 +3,21 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../config/clock.js';
 import type { JobCatalogue } from '../../../jobs/job-catalogue.js';
 import type { JobHandler } from '../../../jobs/job-queue.js';
+import { mayRefer, referredKey, type FindReferred } from '../coding/referred-codes.js';
+import type { Json } from '../coding/json-elements.js';
+import { changedPatients, forgetChanges, noteUsers, sourcesToCount } from './feed-changes.queries.js';
 import {
   addArrivals,
-  changedPatients,
-  closeDays,
   countedBefore,
-  forgetChanges,
   liveResources,
   moveCounts,
   noteCounting,
+  referredResources,
   replaceFlawed,
-  sourcesToCount,
   storePatients,
   tryLockCounting,
 } from './feed-counting.queries.js';
+import { closeDays } from './feed-days.queries.js';
 import { countPatient, tallyDifference, type CountedResource } from './tally.js';
 
 /** Counted in one transaction: bounds its memory and its time. */
@@ -53,22 +54,25 @@ export class CountFeedJob implements JobHandler<'count-feed'> {
  */
 async function countSome(manager: EntityManager, sourceId: string): Promise<boolean> {
   if (!(await tryLockCounting(manager, sourceId))) return false;
+  const hadUsers = await noteUsers(manager, sourceId, AT_A_TIME.notes);
   const { noteIds, patientIds } = await changedPatients(manager, sourceId, AT_A_TIME);
-  if (noteIds.length === 0) return false;
+  if (noteIds.length === 0) return hadUsers;
   const resources = new Map<string, CountedResource[]>(patientIds.map((id) => [id, []]));
   for (const { patientId, ...resource } of await liveResources(manager, sourceId, patientIds)) {
     resources.get(patientId)?.push(resource);
   }
+  const uses = new Map([...resources].map(([patientId, own]) => [patientId, keysReferredTo(own)]));
+  const find = await findReferred(manager, sourceId, [...new Set([...uses.values()].flat())]);
   const before = await countedBefore(manager, sourceId, patientIds);
   const counted = patientIds.map((patientId) => {
     const old = before.get(patientId);
-    const count = countPatient(resources.get(patientId) ?? [], old?.newestAt ?? null);
+    const count = countPatient(resources.get(patientId) ?? [], old?.newestAt ?? null, find);
     return { patientId, ...count, moves: tallyDifference(old?.tally ?? {}, count.tally) };
   });
   await storePatients(
     manager,
     sourceId,
-    counted.map(({ patientId, tally, newestAt }) => ({ patientId, tally, newestAt })),
+    counted.map(({ patientId, tally, newestAt }) => ({ patientId, tally, newestAt, uses: uses.get(patientId) ?? [] })),
   );
   await moveCounts(manager, sourceId, sum(counted.map(({ moves }) => moves)));
   await addArrivals(manager, sourceId, sum(counted.map(({ arrivals }) => new Map(Object.entries(arrivals)))));
@@ -77,6 +81,21 @@ async function countSome(manager: EntityManager, sourceId: string): Promise<bool
   await forgetChanges(manager, noteIds);
   await noteCounting(manager, sourceId);
   return true;
+}
+
+/** What these resources name for their codes, in order. */
+function keysReferredTo(resources: readonly CountedResource[]): string[] {
+  const keys = resources
+    .filter(({ content }) => mayRefer(content))
+    .map(({ content }) => referredKey(JSON.parse(content) as Json));
+  return [...new Set(keys)].filter((key) => key !== null).sort();
+}
+
+async function findReferred(manager: EntityManager, sourceId: string, keys: readonly string[]): Promise<FindReferred> {
+  if (keys.length === 0) return () => undefined;
+  const texts = await referredResources(manager, sourceId, keys);
+  const resources = new Map([...texts].map(([key, text]) => [key, JSON.parse(text) as Json]));
+  return (key) => resources.get(key);
 }
 
 /** In the order of the keys, in which rows are locked. */

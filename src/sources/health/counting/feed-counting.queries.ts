@@ -1,14 +1,8 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { CountedResource, Flawed, Tally } from './tally.js';
 
 /** Class of the transaction locks by which one process at a time counts a source. */
 const COUNTING_LOCK = 726_354_030;
-
-/** Changes wait while messages of their source do, so that each patient is counted once; but no longer than this. */
-const LONGEST_WAIT = '10 minutes';
-
-/** Days on which messages are looked back at. */
-export const DAYS_KEPT = 91;
 
 export async function tryLockCounting(manager: EntityManager, sourceId: string): Promise<boolean> {
   const rows: { locked: boolean }[] = await manager.query(
@@ -18,41 +12,19 @@ export async function tryLockCounting(manager: EntityManager, sourceId: string):
   return rows[0]?.locked ?? false;
 }
 
-/** Sources with changes to count now, and those of which a day is over that is not closed. @param today in UTC */
-export async function sourcesToCount(database: DataSource, today: string, limit: number): Promise<string[]> {
-  const rows = await database.query<{ id: string }[]>(
-    `select s.id from sources s
-     cross join lateral (select min(noted_at) as oldest from (
-       select noted_at from feed_changes c where c.source_id = s.id order by c.id limit 1) first) waiting
-     where (waiting.oldest is not null
-         and (waiting.oldest < now() - interval '${LONGEST_WAIT}'
-           or not exists (select from messages m where m.source_id = s.id and m.state = 'received')))
-       or (s.created_at < $1::date::timestamp at time zone 'UTC'
-         and not exists (select from feed_days d where d.source_id = s.id and d.day = $1::date - 1))
-     order by s.id limit $2`,
-    [today, limit],
-  );
-  return rows.map(({ id }) => id);
-}
-
-/** The oldest noted changes of a source, of so many patients: the notes, and the patients. */
-export async function changedPatients(
+/** Live resources of a source by these keys, `Medication/1`: their texts. */
+export async function referredResources(
   manager: EntityManager,
   sourceId: string,
-  { patients, notes }: { patients: number; notes: number },
-): Promise<{ noteIds: string[]; patientIds: string[] }> {
-  const rows: { id: string; patientId: string }[] = await manager.query(
-    `select id, patient_id as "patientId" from feed_changes where source_id = $1 order by id limit $2`,
-    [sourceId, notes],
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  const rows: { key: string; content: string }[] = await manager.query(
+    `select k.type || '/' || k.id as key, r.content::text as content
+     from unnest($2::text[], $3::text[]) k (type, id)
+     join resources r on r.source_id = $1 and r.type = k.type and r.id = k.id and not r.deleted`,
+    [sourceId, keys.map((key) => key.split('/')[0]), keys.map((key) => key.split('/')[1])],
   );
-  const patientIds = new Set<string>();
-  const noteIds: string[] = [];
-  for (const { id, patientId } of rows) {
-    if (patientIds.size === patients && !patientIds.has(patientId)) continue;
-    patientIds.add(patientId);
-    noteIds.push(id);
-  }
-  return { noteIds, patientIds: [...patientIds] };
+  return new Map(rows.map(({ key, content }) => [key, content]));
 }
 
 /** Live resources of these patients. */
@@ -85,13 +57,14 @@ export async function countedBefore(
 export async function storePatients(
   manager: EntityManager,
   sourceId: string,
-  patients: readonly { patientId: string; tally: Tally; newestAt: Date | null }[],
+  patients: readonly { patientId: string; tally: Tally; newestAt: Date | null; uses: readonly string[] }[],
 ): Promise<void> {
   await manager.query(
-    `insert into feed_patients (source_id, patient_id, tally, newest_at)
-     select $1, "patientId", tally, "newestAt"
-     from jsonb_to_recordset($2::jsonb) as x ("patientId" text, tally jsonb, "newestAt" timestamptz)
-     on conflict (source_id, patient_id) do update set tally = excluded.tally, newest_at = excluded.newest_at`,
+    `insert into feed_patients (source_id, patient_id, tally, newest_at, uses)
+     select $1, "patientId", tally, "newestAt", uses
+     from jsonb_to_recordset($2::jsonb) as x ("patientId" text, tally jsonb, "newestAt" timestamptz, uses text[])
+     on conflict (source_id, patient_id) do update set
+       tally = excluded.tally, newest_at = excluded.newest_at, uses = excluded.uses`,
     [sourceId, JSON.stringify(patients)],
   );
 }
@@ -157,36 +130,5 @@ export async function noteCounting(manager: EntityManager, sourceId: string): Pr
     `insert into feed_countings (source_id, counted_at) values ($1, clock_timestamp())
      on conflict (source_id) do update set counted_at = excluded.counted_at`,
     [sourceId],
-  );
-}
-
-export async function forgetChanges(manager: EntityManager, noteIds: readonly string[]): Promise<void> {
-  await manager.query('delete from feed_changes where id = any($1::bigint[])', [noteIds]);
-}
-
-/**
- * Closes the days of a source that are over: from the day after the last closed one, of the last ones only, or from the
- * day the source was connected. Later replays of messages do not change what a closed day says.
- * @param today in UTC
- */
-export async function closeDays(database: DataSource, sourceId: string, today: string): Promise<void> {
-  await database.query(
-    `with days as (
-       select generate_series(
-         greatest($2::date - ${DAYS_KEPT}, (s.created_at at time zone 'UTC')::date,
-           (select max(day) + 1 from feed_days where source_id = s.id)), $2::date - 1, interval '1 day')::date as day
-       from sources s where s.id = $1),
-     received as (
-       select (received_at at time zone 'UTC')::date as day, state,
-         extract(epoch from received_at - lag(received_at) over (order by received_at)) as gap
-       from messages
-       where source_id = $1 and received_at >= ((select min(day) from days) - 7)::timestamp at time zone 'UTC'
-         and received_at < $2::date::timestamp at time zone 'UTC')
-     insert into feed_days (source_id, day, messages, quarantined, longest_gap_seconds)
-     select $1, days.day, count(received.day), count(*) filter (where received.state = 'quarantined'), ceil(max(gap))
-     from days left join received on received.day = days.day
-     group by days.day
-     on conflict do nothing`,
-    [sourceId, today],
   );
 }

@@ -14,7 +14,7 @@ const WEIGHT = { code: { coding: [{ system: 'http://loinc.org', code: '29463-7' 
 describe('what a patient adds to the counts of a feed', () => {
   it('is alike resources by type, month, kind and flaws', () => {
     const resources = [stored('1', WEIGHT), stored('2', WEIGHT), stored('3', { code: { text: 'Weight' } })];
-    expect(countPatient(resources, null)).toEqual({
+    expect(countPatient(resources, null, () => undefined)).toEqual({
       tally: { 'Observation|2026-11||': 2, 'Observation|||text-only,no-date': 1 },
       flawed: [],
       arrivals: { '2026-11-20|2': 2 },
@@ -31,7 +31,10 @@ describe('what a patient adds to the counts of a feed', () => {
       stored('4', { ...WEIGHT, effectiveDateTime: '2020-01-01' }, { receivedAt: later }),
       stored('5', { ...WEIGHT, effectiveDateTime: '2026-12-24' }, { receivedAt: later }),
     ];
-    expect(countPatient(resources, RECEIVED)).toMatchObject({ arrivals: { '2026-11-21|3': 1 }, newestAt: later });
+    expect(countPatient(resources, RECEIVED, () => undefined)).toMatchObject({
+      arrivals: { '2026-11-21|3': 1 },
+      newestAt: later,
+    });
   });
 
   it('moves the counts by the difference alone', () => {

@@ -1,6 +1,7 @@
 import { clinicalTime, dayOf } from '../coding/clinical-time.js';
 import type { Flaw } from '../coding/flaws.js';
 import type { Json } from '../coding/json-elements.js';
+import type { FindReferred } from '../coding/referred-codes.js';
 import { factsOf } from '../coding/resource-facts.js';
 
 /** How many resources are alike, by `type|month|kind|flaws`; see {@link FeedCount} for the parts. */
@@ -38,15 +39,23 @@ const DAY = 86_400_000;
 /** What came later is history that was sent along, not a late message. */
 const LATEST_DAYS = 365;
 
-/** Counts the resources of one patient. @param since arrivals up to then were counted before; null: none were */
-export function countPatient(resources: readonly CountedResource[], since: Date | null): PatientCount {
+/**
+ * Counts the resources of one patient.
+ * @param since arrivals up to then were counted before; null: none were
+ * @param find what the source has of the resources that others name for their codes
+ */
+export function countPatient(
+  resources: readonly CountedResource[],
+  since: Date | null,
+  find: FindReferred,
+): PatientCount {
   const tally: Record<string, number> = {};
   const arrivals: Record<string, number> = {};
   const flawed: Flawed[] = [];
   let newestAt = since;
   for (const resource of resources) {
     const content = JSON.parse(resource.content) as Json;
-    const { type, day, kind, flaws } = factsOf(content);
+    const { type, day, kind, flaws } = factsOf(content, find);
     increase(tally, [type, day?.slice(0, 7) ?? '', kind ?? '', flaws.join()].join('|'));
     if (kind !== null && flaws.length > 0) flawed.push({ type, id: resource.id, kind, flaws, day });
     if (since !== null && resource.receivedAt <= since) continue;
