@@ -8,7 +8,11 @@ export interface PersonSourceResource extends SourceResource {
 
 const RESOURCE = `r.source_id as "sourceId", r.type, r.id, r.last_updated as "lastUpdated", r.content::text as content`;
 
-/** Live resources of these persons. Those of a patient whose Patient resource is deleted, or not here yet, are left out. */
+/**
+ * Live resources of these persons. Those of a patient whose Patient resource is deleted, or not here yet, are left out.
+ * Looked up patient by patient, on the indexes: an import outruns the server's statistics, and a join would read the
+ * whole table.
+ */
 export async function resourcesOfPersons(
   manager: EntityManager,
   personIds: readonly string[],
@@ -16,9 +20,11 @@ export async function resourcesOfPersons(
   return manager.query(
     `select p.person_id as "personId", ${RESOURCE}
      from source_patients p
-     join resources patient on patient.source_id = p.source_id and patient.type = 'Patient'
-       and patient.id = p.patient_id and not patient.deleted
-     join resources r on r.source_id = p.source_id and r.patient_id = p.patient_id and not r.deleted
+     cross join lateral (
+       select from resources where source_id = p.source_id and type = 'Patient' and id = p.patient_id and not deleted
+       offset 0) patient
+     cross join lateral (
+       select * from resources where source_id = p.source_id and patient_id = p.patient_id and not deleted offset 0) r
      where p.person_id = any($1::uuid[])`,
     [personIds],
   );
@@ -91,8 +97,8 @@ export async function usersOf(manager: EntityManager, keys: readonly string[], l
 }
 
 /**
- * How many resources each of these persons has, deleted ones too; those without any are left out. Counted patient by
- * patient, on the index: an import outruns the server's statistics, and a join would read the whole table.
+ * How many resources each of these persons has, deleted ones too; those without any are left out. Counted as the
+ * resources of persons are looked up.
  */
 export async function resourceCounts(
   manager: EntityManager,
