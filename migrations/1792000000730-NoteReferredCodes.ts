@@ -8,7 +8,7 @@ const REFERRING = `('DeviceRequest', 'MedicationAdministration', 'MedicationDisp
 
 /**
  * A MedicationRequest may name a Medication for its code: who does is counted anew when that changes, and everybody is
- * who has resources that may.
+ * who has resources that may. Whoever is counted is so for all that is noted of it.
  */
 export class NoteReferredCodes1792000000730 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -19,6 +19,7 @@ export class NoteReferredCodes1792000000730 implements MigrationInterface {
       alter table feed_changes add constraint ck_feed_changes_what check ((patient_id is null) <> (resource is null))`);
     await runner.query(`
       create index ix_feed_changes_resource on feed_changes (source_id, id) where resource is not null`);
+    await runner.query('create index ix_feed_changes_patient on feed_changes (source_id, patient_id)');
     await this.replaceTrigger(
       runner,
       `insert into feed_changes (source_id, resource)
@@ -33,6 +34,7 @@ export class NoteReferredCodes1792000000730 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await this.replaceTrigger(runner, '');
     await runner.query('delete from feed_changes where resource is not null');
+    await runner.query('drop index ix_feed_changes_patient');
     await runner.query('alter table feed_changes drop resource, alter patient_id set not null');
     await runner.query('alter table feed_patients drop uses');
   }

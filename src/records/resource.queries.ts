@@ -42,9 +42,17 @@ const CHUNK = 8_000_000;
 /** Class of the transaction locks that let one source be written by one transaction at a time. */
 const SOURCE_LOCK = 726_354_010;
 
-/** Waits until no other transaction writes this source's resources: its messages are applied in their order. */
+/**
+ * Waits until no other transaction writes this source's resources: its messages are applied in their order. What such a
+ * transaction reads it looks up by key: the server's statistics lag behind an import, and by them it would rather read
+ * whole tables, which it takes for small.
+ */
 export async function lockSource(manager: EntityManager, sourceId: string): Promise<void> {
-  await manager.query('select pg_advisory_xact_lock($1, hashtext($2))', [SOURCE_LOCK, sourceId]);
+  await manager.query(
+    `select pg_advisory_xact_lock($1, hashtext($2)),
+       set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
+    [SOURCE_LOCK, sourceId],
+  );
 }
 
 /** The current versions of these resources, without content, by `Type/id`. */

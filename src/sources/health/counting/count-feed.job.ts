@@ -5,7 +5,7 @@ import type { JobCatalogue } from '../../../jobs/job-catalogue.js';
 import type { JobHandler } from '../../../jobs/job-queue.js';
 import { mayRefer, referredKey, type FindReferred } from '../coding/referred-codes.js';
 import type { Json } from '../coding/json-elements.js';
-import { changedPatients, forgetChanges, noteUsers, sourcesToCount } from './feed-changes.queries.js';
+import { changedPatients, forgetChanges, isReadyToCount, noteUsers, sourcesToCount } from './feed-changes.queries.js';
 import {
   addArrivals,
   countedBefore,
@@ -48,12 +48,12 @@ export class CountFeedJob implements JobHandler<'count-feed'> {
 }
 
 /**
- * Counts some changed patients. What changes meanwhile is noted anew and stays to be counted: only notes that were there
+ * Counts some changed patients, unless messages wait. What changes meanwhile is noted anew and stays to be counted: only notes that were there
  * before the resources were read are taken away.
- * @returns whether there were any
+ * @returns whether it counted any
  */
 async function countSome(manager: EntityManager, sourceId: string): Promise<boolean> {
-  if (!(await tryLockCounting(manager, sourceId))) return false;
+  if (!(await isReadyToCount(manager, sourceId)) || !(await tryLockCounting(manager, sourceId))) return false;
   const hadUsers = await noteUsers(manager, sourceId, AT_A_TIME.notes);
   const { noteIds, patientIds } = await changedPatients(manager, sourceId, AT_A_TIME);
   if (noteIds.length === 0) return hadUsers;

@@ -6,6 +6,7 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
  */
 @Entity('feed_changes')
 @Check('ck_feed_changes_what', '(patient_id is null) <> (resource is null)')
+@Index('ix_feed_changes_patient', ['sourceId', 'patientId'])
 @Index('ix_feed_changes_resource', ['sourceId', 'id'], { where: 'resource is not null' })
 @Index('ix_feed_changes_source', ['sourceId', 'id'])
 export class FeedChange {

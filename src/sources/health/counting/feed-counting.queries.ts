@@ -21,7 +21,9 @@ export async function referredResources(
   const rows: { key: string; content: string }[] = await manager.query(
     `select k.type || '/' || k.id as key, r.content::text as content
      from unnest($2::text[], $3::text[]) k (type, id)
-     join resources r on r.source_id = $1 and r.type = k.type and r.id = k.id and not r.deleted`,
+     cross join lateral (
+       select content from resources
+       where source_id = $1 and type = k.type and id = k.id and not deleted offset 0) r`,
     [sourceId, keys.map((key) => key.split('/')[0]), keys.map((key) => key.split('/')[1])],
   );
   return new Map(rows.map(({ key, content }) => [key, content]));
