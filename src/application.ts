@@ -26,6 +26,12 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/**
+ * How long an idle connection is kept, in milliseconds: longer than the 60 seconds after which proxies commonly let go of
+ * theirs. Who is let go of first may send into a closing connection, and an EHR's message is lost to it.
+ */
+const KEEP_ALIVE = 65_000;
+
 /** The HTTP process, with everything global in place, not yet listening. Tests and the OpenAPI writer use it too. */
 export async function buildApplication(environment: Readonly<Environment>): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(environment), {
@@ -51,6 +57,7 @@ export async function buildApplication(environment: Readonly<Environment>): Prom
 export async function createService(environment: Readonly<Environment>): Promise<Service> {
   const app = await buildApplication(environment);
   const server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE;
   const drain = new Drain(server);
   try {
     await app.listen(environment.PORT, environment.HOST);

@@ -44,6 +44,13 @@ describe('health', () => {
   });
 });
 
+describe('connections', () => {
+  it('are kept longer than proxies keep theirs', async () => {
+    const answer = await get('/health/live', { headers: { connection: 'keep-alive' } });
+    expect(answer.headers.get('keep-alive')).toBe('timeout=65');
+  });
+});
+
 describe('metrics', () => {
   it('are in the text format, by the template of the route', async () => {
     await get('/api/users/0b0e7a52-0000-4000-8000-000000000000');
