@@ -54,8 +54,9 @@ export async function* readNdjson(
 }
 
 function content(line: number, parts: Uint8Array[]): { bytes: Uint8Array } | null {
-  let bytes = Buffer.concat(parts);
-  if (line === 1 && bytes.subarray(0, 3).equals(BOM)) bytes = bytes.subarray(3);
+  // Most lines lie within one chunk, and need no copy.
+  let bytes = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  if (line === 1 && BOM.equals(bytes.subarray(0, 3))) bytes = bytes.subarray(3);
   if (bytes.at(-1) === CR) bytes = bytes.subarray(0, -1);
   return bytes.every((byte) => byte === 0x20 || byte === 0x09) ? null : { bytes };
 }

@@ -25,7 +25,7 @@ export class Scene {
   private readonly persons = new Map<string, ScenePerson>();
   private readonly personOf = new Map<string, string>();
   private readonly features = new Map<string, PatientFeatures>();
-  private readonly keys = new Map<string, number[]>();
+  private readonly keys = new Map<string, readonly number[]>();
   private readonly blocks = new Map<number, Block>();
   private readonly survivors = new Map<string, string>();
   private readonly pairs = { never: new Set<string>(), always: new Set<string>() };
