@@ -6,16 +6,18 @@ import type { Chart, IdentityAct, PersonIdentity } from '../records/identity/ide
 import { withApplication } from './application.js';
 import { EXIT, runCommand } from './exit.js';
 import { actText, figuresText, historyText } from './persons-text.js';
+import { registerSetAside } from './persons-set-aside.command.js';
 import { registerReviews } from './persons-reviews.command.js';
 import { idOf } from './persons-ids.js';
 
 const actor: Actor = { kind: 'command-line', id: 'caliper persons' };
 
-/** `caliper persons reviews|review|merge|split|keep-apart|undo|history|rematch|match-figures`. */
+/** `caliper persons reviews|review|merge|split|keep-apart|undo|history|set-aside|rematch|match-figures`. */
 export function registerPersons(program: Command): void {
   const persons = program.command('persons').description('which charts of the EHRs are of one person');
   registerReviews(persons);
   registerActs(persons);
+  registerSetAside(persons);
   persons
     .command('history')
     .argument('<person>', 'id of the person')

@@ -53,11 +53,11 @@ async function evaluateChunk(
   pool: EvaluationPool,
   into: RangeEvaluation,
 ): Promise<void> {
-  const records = chunk.map(({ personId, content }) => ({ id: personId, content }));
-  const evaluations = await pool.evaluate(plan.request, records);
-  for (const [place, { results, supplemental }] of evaluations.entries()) {
-    const record = chunk[place];
-    if (!record) throw new Error('The threads answered for more records than were asked.');
+  const evaluations = await evaluationsOf(chunk, plan, pool);
+  for (const [place, record] of chunk.entries()) {
+    const evaluation = evaluations[place];
+    if (!evaluation) throw new Error('The threads answered for fewer records than were asked.');
+    const { results, supplemental } = evaluation;
     for (const [index, { measurePeriodId }] of plan.measures.entries()) {
       const result = results[index];
       if (!result) throw new Error('The threads answered for fewer measures than were asked.');
@@ -76,17 +76,33 @@ async function evaluateChunk(
   await compareEngines(chunk, plan, pool, evaluations, into.agreement);
 }
 
+/** One evaluation for each record. Whose record could not be packed fails, rather than count as was known before. */
+async function evaluationsOf(
+  chunk: readonly PackedRecord[],
+  { request }: RunPlan,
+  pool: EvaluationPool,
+): Promise<(RecordEvaluation | undefined)[]> {
+  const packed = chunk.filter(({ fault }) => fault === null);
+  const records = packed.map(({ personId, content }) => ({ id: personId, content }));
+  const evaluated = (await pool.evaluate(request, records)).values();
+  return chunk.map(({ personId, fault }) =>
+    fault === null
+      ? evaluated.next().value
+      : failedRecord(request.packages, personId, `The record could not be packed: ${fault}.`),
+  );
+}
+
 /** Evaluates the persons of the sample by the other engine too, and compares. A fault of its own is a disagreement. */
 async function compareEngines(
   chunk: readonly PackedRecord[],
   { comparison, isCompared, measures }: RunPlan,
   pool: EvaluationPool,
-  evaluations: readonly RecordEvaluation[],
+  evaluations: readonly (RecordEvaluation | undefined)[],
   agreement: EngineAgreement,
 ): Promise<void> {
   const sample = chunk.flatMap((record, place) => {
     const evaluation = evaluations[place];
-    return evaluation && isCompared(record.personId) ? [{ record, evaluation }] : [];
+    return evaluation && record.fault === null && isCompared(record.personId) ? [{ record, evaluation }] : [];
   });
   if (sample.length === 0) return;
   const records = sample.map(({ record }) => ({ id: record.personId, content: record.content }));

@@ -9,8 +9,9 @@ import {
   type PersonScope,
 } from './packing-marks.queries.js';
 import { usersOf } from './packing.queries.js';
-import { packPersons } from './record-packing.js';
+import { packPersons, setAside } from './record-packing.js';
 import { lockSource } from './resource.queries.js';
+import { wasSound } from './set-aside.queries.js';
 
 /** Other records that are packed along with a change; more of them are only marked. */
 const MOST_ALONG = 200;
@@ -31,6 +32,8 @@ export interface Touched {
 /**
  * Packs the records that a change touches, and with them those that lag behind its source, unless there are many. Persons
  * whom somebody else has locked are left marked: to wait for them with others in hand could be a deadlock.
+ * @throws what is thrown by the packing of a record that was right until this change: the change is at fault. Where it
+ * was not, the person is set aside, and the change goes on.
  */
 export async function packTouched(manager: EntityManager, { sourceId, persons, shared }: Touched): Promise<void> {
   const users = shared.size > 0 ? await usersOf(manager, [...shared], MOST_ALONG + 1) : [];
@@ -40,9 +43,15 @@ export async function packTouched(manager: EntityManager, { sourceId, persons, s
   const few = Math.max(users.length, others.length) <= MOST_ALONG;
   const along = few ? await lockFreePersons(manager, others) : [];
   const marked = users.length > 0 && (!few || along.length < others.length);
+  // Marks come after it: until then they say whose record was not right before this change.
+  await packPersons(manager, [...persons, ...along], refuseOrSetAside);
   if (marked) await markUsers(manager, sourceId, [...shared]);
-  await packPersons(manager, [...persons, ...along]);
   if (lagging.length > 0 || marked) await unmarkPersons(manager, sourceId, [...persons, ...along]);
+}
+
+async function refuseOrSetAside(manager: EntityManager, personId: string, fault: unknown): Promise<void> {
+  if (await wasSound(manager, personId)) throw fault;
+  await setAside(manager, personId, fault);
 }
 
 /** Marks the records that a change touches instead: they are packed once, when the changes that wait are applied. */

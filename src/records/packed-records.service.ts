@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { refreshRecords } from './deferred-packing.js';
 import { PackedRecords, type PackedRecord } from './packed-records.js';
 
-const RECORD = `person_id as "personId", content, content_hash as "contentHash", resource_count as "resourceCount"`;
+const RECORD = `person_id as "personId", content, content_hash as "contentHash", resource_count as "resourceCount",
+  fault`;
 
 /** Packed records in PostgreSQL. Those that lag behind a source are packed anew before they are read. */
 @Injectable()

@@ -3,8 +3,14 @@ export interface PackedRecord {
   personId: string;
   /** JSON text: an array of resources with exactly one Patient, whose id is the person's. */
   content: string;
+  /** Of all that decides what is counted: another when the content is another, or the fault. */
   contentHash: Buffer;
   resourceCount: number;
+  /**
+   * Why what is known of the person now cannot be packed; null where it is packed. `content` is then what was packed
+   * before, or has no resource at all, and nobody may be counted by it.
+   */
+  fault: string | null;
 }
 
 /**

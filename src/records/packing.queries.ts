@@ -67,7 +67,7 @@ export async function storePacked(manager: EntityManager, records: readonly Stor
        on conflict (person_id) do update set
          content = excluded.content, content_hash = excluded.content_hash, resource_count = excluded.resource_count,
          name = excluded.name, birth_date = excluded.birth_date, sex = excluded.sex, uses = excluded.uses,
-         packed_at = now()
+         packed_at = now(), fault = null, set_aside_at = null
        where p.content_hash <> excluded.content_hash or p.uses <> excluded.uses
        returning person_id)
      update persons set dirty = true, changed_at = now() from changed where id = person_id`,

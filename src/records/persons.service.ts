@@ -2,8 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { RecordNames } from './pack-record.js';
-import { Persons, type MatchDecision, type PersonResource, type PersonSummary } from './persons.js';
+import {
+  Persons,
+  type MatchDecision,
+  type PersonResource,
+  type PersonSetAside,
+  type PersonSummary,
+} from './persons.js';
 import { resourcesOfPersons } from './packing.queries.js';
+import { personsAside } from './set-aside.queries.js';
 import { sharedFacts } from './same-facts/same-facts.js';
 import { decisionsOf, personSummaries, resourcesWithSource, searchPersons, survivorOf } from './persons.queries.js';
 
@@ -43,6 +50,10 @@ export class PostgresPersons extends Persons {
     const patients = own.filter(({ type }) => type === 'Patient');
     const names = new RecordNames({ personId, patients, resources: rows }, sharedFacts(rows));
     return rows.map((row) => ({ ...row, recordReference: names.referenceOf(row) }));
+  }
+
+  setAside(limit: number): Promise<PersonSetAside[]> {
+    return personsAside(this.database.manager, limit);
   }
 
   decisions(personId: string): Promise<MatchDecision[]> {

@@ -55,6 +55,16 @@ export interface MatchDecision {
  */
 export type DecisionKind = 'created' | 'matched' | 'merged' | 'kept' | 'split' | 'kept-apart';
 
+/** A person whose record cannot be packed (docs/records.md). */
+export interface PersonSetAside {
+  id: string;
+  /** Its kind, without patient data. */
+  fault: string;
+  since: Date;
+  /** As `source/patient id`. */
+  charts: string[];
+}
+
 /** Read access to persons, for pages. The caller records the access in the audit trail. */
 export abstract class Persons {
   /** Summaries of these persons, in the order of `ids`; unknown ones are left out. */
@@ -71,6 +81,9 @@ export abstract class Persons {
 
   /** Current resources of a person, those it shares with others (Medication, Practitioner …) too. */
   abstract resources(personId: string): Promise<PersonResource[]>;
+
+  /** Persons whose records cannot be packed, those who have waited longest first. */
+  abstract setAside(limit: number): Promise<PersonSetAside[]>;
 
   /** Decisions that made this person what it is, oldest first. */
   abstract decisions(personId: string): Promise<MatchDecision[]>;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Period, PlanRequest } from '../cql/engine.js';
 import { periodBounds } from '../cql/measurement-period.js';
-import { NotFoundError } from '../errors/refusals.js';
+import { NotFoundError, UnusableInputError } from '../errors/refusals.js';
 import type { RecordExplanation } from '../evaluation/explain-record.js';
 import { Runs } from '../evaluation/runs.js';
 import { Scores, UnknownMeasurePeriodError } from '../evaluation/scores.js';
@@ -34,6 +34,7 @@ export class Explanations {
     if (!measure) throw new UnknownMeasurePeriodError('This measure was never evaluated for this period.');
     const [record] = await this.records.read([personId]);
     if (!record) throw new NotFoundError('This person has no record to be evaluated.');
+    if (record.fault !== null) throw new UnusableInputError(unpacked(record.fault));
     const stored = await this.scores.result(measurePeriodId, personId);
     const period = asked ?? measure.period;
     const { content } = record;
@@ -75,6 +76,10 @@ export class Explanations {
       timezoneOffset: 0,
     };
   }
+}
+
+function unpacked(fault: string): string {
+  return `The record could not be packed, so there is nothing to explain: ${fault}. It is packed again when a source sends a change of this person.`;
 }
 
 function groupsOf({ result, criteria }: RecordExplanation, measure: MeasurePeriodSummary): ExplainedGroupDto[] {

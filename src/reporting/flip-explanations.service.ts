@@ -19,7 +19,7 @@ export class FlipExplanations {
   ) {}
 
   /**
-   * Reasons by person. Null for a person whose record has changed since: it would be another story.
+   * Reasons by person. Null for a person whose record has changed since, or could not be packed: it would be another story.
    * @throws UnusableInputError
    */
   async of(
@@ -34,7 +34,7 @@ export class FlipExplanations {
     const reasons = new Map<string, FlipReason[] | null>();
     for (const { personId, recordHash, flips } of persons) {
       const record = records.find((one) => one.personId === personId);
-      if (record?.contentHash.toString('hex') !== recordHash) {
+      if (record?.fault !== null || record.contentHash.toString('hex') !== recordHash) {
         reasons.set(personId, null);
         continue;
       }

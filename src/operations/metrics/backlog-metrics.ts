@@ -4,7 +4,7 @@ import { ModuleRef } from '@nestjs/core';
 import type { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { JobQueue } from '../../jobs/job-queue.js';
-import { newestRuns, shardsUnderWay, unsettledMessages } from './backlog.queries.js';
+import { newestRuns, personsSetAside, shardsUnderWay, unsettledMessages } from './backlog.queries.js';
 import type { NewestRun } from './backlog.queries.js';
 import { Metrics } from './metrics.js';
 
@@ -20,6 +20,9 @@ export class BacklogMetrics implements OnModuleInit {
   onModuleInit(): void {
     this.metrics.gauge('caliper_messages', 'Messages that wait or are quarantined', ['state'], async (gauge) =>
       setAll(gauge, await unsettledMessages(this.database)),
+    );
+    this.metrics.gauge('caliper_persons_set_aside', 'Persons whose records cannot be packed', [], async (gauge) =>
+      gauge.set(await personsSetAside(this.database)),
     );
     this.metrics.gauge('caliper_shards', 'Shards of runs under way', ['state'], async (gauge) =>
       setAll(gauge, await shardsUnderWay(this.database)),

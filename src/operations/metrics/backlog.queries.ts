@@ -13,6 +13,14 @@ export function unsettledMessages(database: DataSource): Promise<{ state: string
   );
 }
 
+/** Persons whose records cannot be packed. */
+export async function personsSetAside(database: DataSource): Promise<number> {
+  const rows = await database.query<{ count: number }[]>(
+    'select count(*)::float8 as count from packed_records where fault is not null',
+  );
+  return rows[0].count;
+}
+
 /** Shards of runs under way, by state. */
 export function shardsUnderWay(database: DataSource): Promise<{ state: string; count: number }[]> {
   return database.query(

@@ -103,7 +103,10 @@ export async function mergePerson(
   survivor: string,
 ): Promise<{ moved: Chart[]; followers: string[] }> {
   const [moved]: [Chart[], number] = await manager.query(
-    `update source_patients set person_id = $2 where person_id = $1
+    // A person who is set aside makes the other one's record wrong: its charts say so, as the record goes.
+    `update source_patients set person_id = $2, unpacked = unpacked or exists (
+       select from packed_records r where r.person_id = $1 and r.fault is not null)
+     where person_id = $1
      returning source_id as "sourceId", patient_id as "patientId"`,
     [lost, survivor],
   );

@@ -3,11 +3,12 @@ import type { PatientFeatures } from '../matching/index.js';
 import type { TouchedCharts } from '../resource-intake.js';
 import { linksAround, patientsOf, type StoredPatient } from './candidates.queries.js';
 import { chartKey, chartOf } from './chart-key.js';
+import { EhrLinks } from './ehr-links.js';
 import { markDeleted, removeFeatures, replaceLinks, writeFeatures } from './features.queries.js';
 import { linkPatients, lockIdentity, lockPersons, personsOfPatients, replaceIdentifiers } from './identity.queries.js';
 import { currentModel } from './models.queries.js';
 import { changesToPlace, identifiersToHold } from './patient-changes.js';
-import { isReplacement, type PatientLink } from './patient-links.js';
+import { isReplacement } from './patient-links.js';
 import { storeOutcome, type StoredMerge } from './placing-outcome.js';
 import { Placing, type PatientChange } from './placing.js';
 import { settleReviewsOf } from './reviews.queries.js';
@@ -109,7 +110,7 @@ async function setScene(
   sourceId: string,
   changes: readonly PatientChange[][],
   patientIds: readonly string[],
-): Promise<{ scene: Scene; ehrLinks: Map<string, PatientLink[]> }> {
+): Promise<{ scene: Scene; ehrLinks: EhrLinks }> {
   const scene = new Scene();
   const changed = changes.flat().map(({ chart }) => chartOf(chart).patientId);
   const named = changes.flat().flatMap(({ links }) => links.map(({ otherId }) => otherId));
@@ -119,10 +120,10 @@ async function setScene(
   const features = changes.flat().flatMap((change) => change.features ?? []);
   const numbers = await loadBlocks(manager, scene, features);
   await loadPersons(manager, scene, [...new Set(persons.values())], numbers);
-  const ehrLinks = new Map<string, PatientLink[]>();
+  const ehrLinks = new EhrLinks();
   for (const { patientId, otherId, type } of around) {
     const chart = chartKey({ sourceId, patientId });
-    ehrLinks.set(chart, [...(ehrLinks.get(chart) ?? []), { otherId, type }]);
+    ehrLinks.add(chart, { otherId, type });
     if (isReplacement({ type })) scene.say('always', chart, chartKey({ sourceId, patientId: otherId }));
   }
   return { scene, ehrLinks };

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { patient, type PatientSketch } from '../../../test/support/patients.js';
 import { DEFAULT_MODEL, featuresOf, modelFor } from '../matching/index.js';
 import { keysOf } from './blocking.js';
+import { EhrLinks } from './ehr-links.js';
 import type { PatientLink } from './patient-links.js';
 import { Placing, type PatientChange } from './placing.js';
 import { Scene } from './scene.js';
@@ -17,7 +18,7 @@ function placed(...messages: PatientChange[][]) {
   const scene = new Scene();
   for (const { features } of messages.flat())
     if (features) for (const key of keysOf(features)) scene.openBlock(key, false);
-  const placing = new Placing(scene, current, new Map());
+  const placing = new Placing(scene, current, new EhrLinks());
   for (const message of messages) placing.take(message);
   return { scene, placing };
 }

@@ -10,6 +10,7 @@ import {
   type PatientFeatures,
 } from '../matching/index.js';
 import { chartKey, chartOf } from './chart-key.js';
+import { namedBy, type EhrLinks } from './ehr-links.js';
 import type { NewDecision } from './identity.queries.js';
 import type { MatchEvidence, ReviewCause } from './match-evidence.js';
 import type { CurrentModel } from './models.queries.js';
@@ -46,11 +47,11 @@ export class Placing {
   private readonly questions = new Map<string, NewReview>();
   private readonly grounds: Grounds;
 
-  /** @param ehrLinks by chart key, what the EHR says of others of its own, of charts that say anything: `take` keeps it up to date */
+  /** @param ehrLinks by chart key, `take` keeps them up to date */
   constructor(
     private readonly scene: Scene,
     private readonly current: CurrentModel,
-    private readonly ehrLinks: Map<string, readonly PatientLink[]>,
+    private readonly ehrLinks: EhrLinks,
   ) {
     this.grounds = { model: current.model, said: scene.said };
   }
@@ -59,9 +60,8 @@ export class Placing {
   take(changes: readonly PatientChange[]): void {
     for (const { chart, features, links } of changes) {
       this.scene.put(chart, this.scene.person(chart), features);
-      if (links.length > 0) this.ehrLinks.set(chart, links);
-      else this.ehrLinks.delete(chart);
-      for (const link of links) if (isReplacement(link)) this.scene.say('always', chart, otherChart(chart, link));
+      this.ehrLinks.replace(chart, links);
+      for (const link of links) if (isReplacement(link)) this.scene.say('always', chart, namedBy(chart, link));
     }
     for (const { chart, features } of changes) if (features) this.place(chart);
   }
@@ -92,10 +92,12 @@ export class Placing {
 
   /** The person of the charts that a chart replaces, or is replaced by: the EHR says that they are one. */
   private followLinks(chart: string): { person: string; link: Tie | null } | null {
-    return this.linked(chart, isReplacement).reduce<{ person: string; link: Tie | null } | null>(
-      (found, other) => this.follow(chart, found?.person ?? null, other) ?? found,
-      null,
-    );
+    return this.ehrLinks
+      .linked(chart, isReplacement)
+      .reduce<{ person: string; link: Tie | null } | null>(
+        (found, other) => this.follow(chart, found?.person ?? null, other) ?? found,
+        null,
+      );
   }
 
   private follow(chart: string, found: string | null, other: string): { person: string; link: Tie | null } | null {
@@ -120,20 +122,11 @@ export class Placing {
 
   /** Links that only hint at one person are questions. */
   private heedHints(chart: string): void {
-    for (const other of this.linked(chart, (link) => !isReplacement(link))) {
+    for (const other of this.ehrLinks.linked(chart, (link) => !isReplacement(link))) {
       if (this.scene.person(other) === null || this.scene.said.never(chart, other)) continue;
       const link = this.tieOf(chart, other, 'see-also', 'the EHR refers from one chart to the other');
       if (link && this.scene.person(other) !== this.scene.person(chart)) this.ask('linked', chart, link);
     }
-  }
-
-  /** Charts that this one names in links of a kind, or that name it. */
-  private linked(chart: string, isOfKind: (link: PatientLink) => boolean): string[] {
-    const named = (this.ehrLinks.get(chart) ?? []).filter(isOfKind).map((link) => otherChart(chart, link));
-    const naming = [...this.ehrLinks].flatMap(([other, links]) =>
-      links.some((link) => isOfKind(link) && otherChart(other, link) === chart) ? [other] : [],
-    );
-    return [...new Set([...named, ...naming])].sort();
   }
 
   private join(person: string | null, joins: readonly Link[]): string {
@@ -206,8 +199,4 @@ export class Placing {
     if (!a || !b) return null;
     return { memberId: other, rule, says, comparison: compare(a, b, this.current.model) };
   }
-}
-
-function otherChart(chart: string, { otherId }: PatientLink): string {
-  return chartKey({ sourceId: chartOf(chart).sourceId, patientId: otherId });
 }

@@ -55,7 +55,9 @@ export class FlawPricing {
       const last = rows.at(-1);
       if (!last) return { prices, personCount };
       after = last.personId;
-      const records = await this.records.read([...new Set(rows.map(({ personId }) => personId))]);
+      const known = await this.records.read([...new Set(rows.map(({ personId }) => personId))]);
+      // Whose record could not be packed fails, whatever is mended of what was known before.
+      const records = known.filter(({ fault }) => fault === null);
       await Promise.all(
         records.map(async (record) => {
           const flaws = heldFlaws(
