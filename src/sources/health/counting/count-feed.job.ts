@@ -3,8 +3,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../config/clock.js';
 import type { JobCatalogue } from '../../../jobs/job-catalogue.js';
 import type { JobHandler } from '../../../jobs/job-queue.js';
-import { mayRefer, referredKey, type FindReferred } from '../coding/referred-codes.js';
-import type { Json } from '../coding/json-elements.js';
 import { changedPatients, forgetChanges, isReadyToCount, noteUsers, sourcesToCount } from './feed-changes.queries.js';
 import {
   addArrivals,
@@ -12,13 +10,13 @@ import {
   liveResources,
   moveCounts,
   noteCounting,
-  referredResources,
   replaceFlawed,
   storePatients,
   tryLockCounting,
 } from './feed-counting.queries.js';
 import { closeDays } from './feed-days.queries.js';
-import { countPatient, tallyDifference, type CountedResource } from './tally.js';
+import { findReferred, keysReferredTo } from './referred-resources.js';
+import { countPatient, tallyDifference, type CountedResource, type PatientCount } from './tally.js';
 
 /** Counted in one transaction: bounds its memory and its time. */
 const AT_A_TIME = { patients: 100, notes: 2000 };
@@ -48,8 +46,8 @@ export class CountFeedJob implements JobHandler<'count-feed'> {
 }
 
 /**
- * Counts some changed patients, unless messages wait. What changes meanwhile is noted anew and stays to be counted: only notes that were there
- * before the resources were read are taken away.
+ * Counts some changed patients, unless messages wait. What changes meanwhile is noted anew and stays to be counted: only
+ * notes that were there before the resources were read are taken away.
  * @returns whether it counted any
  */
 async function countSome(manager: EntityManager, sourceId: string): Promise<boolean> {
@@ -57,6 +55,22 @@ async function countSome(manager: EntityManager, sourceId: string): Promise<bool
   const hadUsers = await noteUsers(manager, sourceId, AT_A_TIME.notes);
   const { noteIds, patientIds } = await changedPatients(manager, sourceId, AT_A_TIME);
   if (noteIds.length === 0) return hadUsers;
+  await store(manager, sourceId, await countAnew(manager, sourceId, patientIds));
+  await forgetChanges(manager, noteIds);
+  await noteCounting(manager, sourceId);
+  return true;
+}
+
+/** A patient as counted now. */
+interface Counted extends PatientCount {
+  patientId: string;
+  /** What its resources name for their codes. */
+  uses: readonly string[];
+  /** By what the counts of the source differ for it. */
+  moves: ReadonlyMap<string, number>;
+}
+
+async function countAnew(manager: EntityManager, sourceId: string, patientIds: readonly string[]): Promise<Counted[]> {
   const resources = new Map<string, CountedResource[]>(patientIds.map((id) => [id, []]));
   for (const { patientId, ...resource } of await liveResources(manager, sourceId, patientIds)) {
     resources.get(patientId)?.push(resource);
@@ -64,38 +78,28 @@ async function countSome(manager: EntityManager, sourceId: string): Promise<bool
   const uses = new Map([...resources].map(([patientId, own]) => [patientId, keysReferredTo(own)]));
   const find = await findReferred(manager, sourceId, [...new Set([...uses.values()].flat())]);
   const before = await countedBefore(manager, sourceId, patientIds);
-  const counted = patientIds.map((patientId) => {
+  return patientIds.map((patientId) => {
     const old = before.get(patientId);
     const count = countPatient(resources.get(patientId) ?? [], old?.newestAt ?? null, find);
-    return { patientId, ...count, moves: tallyDifference(old?.tally ?? {}, count.tally) };
+    const moves = tallyDifference(old?.tally ?? {}, count.tally);
+    return { patientId, ...count, uses: uses.get(patientId) ?? [], moves };
   });
+}
+
+async function store(manager: EntityManager, sourceId: string, counted: readonly Counted[]): Promise<void> {
   await storePatients(
     manager,
     sourceId,
-    counted.map(({ patientId, tally, newestAt }) => ({ patientId, tally, newestAt, uses: uses.get(patientId) ?? [] })),
+    counted.map(({ patientId, tally, newestAt, uses }) => ({ patientId, tally, newestAt, uses })),
   );
   await moveCounts(manager, sourceId, sum(counted.map(({ moves }) => moves)));
   await addArrivals(manager, sourceId, sum(counted.map(({ arrivals }) => new Map(Object.entries(arrivals)))));
-  const flawed = counted.flatMap(({ patientId, flawed: found }) => found.map((one) => ({ patientId, ...one })));
-  await replaceFlawed(manager, sourceId, patientIds, flawed);
-  await forgetChanges(manager, noteIds);
-  await noteCounting(manager, sourceId);
-  return true;
-}
-
-/** What these resources name for their codes, in order. */
-function keysReferredTo(resources: readonly CountedResource[]): string[] {
-  const keys = resources
-    .filter(({ content }) => mayRefer(content))
-    .map(({ content }) => referredKey(JSON.parse(content) as Json));
-  return [...new Set(keys)].filter((key) => key !== null).sort();
-}
-
-async function findReferred(manager: EntityManager, sourceId: string, keys: readonly string[]): Promise<FindReferred> {
-  if (keys.length === 0) return () => undefined;
-  const texts = await referredResources(manager, sourceId, keys);
-  const resources = new Map([...texts].map(([key, text]) => [key, JSON.parse(text) as Json]));
-  return (key) => resources.get(key);
+  await replaceFlawed(
+    manager,
+    sourceId,
+    counted.map(({ patientId }) => patientId),
+    counted.flatMap(({ patientId, flawed }) => flawed.map((one) => ({ patientId, ...one }))),
+  );
 }
 
 /** In the order of the keys, in which rows are locked. */
