@@ -82,6 +82,29 @@ describe('packRecord', () => {
     });
   });
 
+  it('gives a prescription the code of the Medication that it contains', () => {
+    const code = { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '314076' }] };
+    const contained = [
+      { resourceType: 'Medication', id: 'm', code },
+      { resourceType: 'Medication', id: 'bare' },
+    ];
+    const prescriptions = ['#m', '#bare', '#none', 'Medication/m'].map((reference, place) =>
+      resource(one, {
+        ...{ resourceType: 'MedicationRequest', id: String(place), contained },
+        ...{ subject: { reference: 'Patient/p' }, medicationReference: { reference } },
+      }),
+    );
+    const packed = packRecord({ personId: 'x', patients: [resource(one, patient())], resources: prescriptions });
+    const [, adopted, ...others] = parsed(packed.content);
+    expect(adopted).toMatchObject({ medicationCodeableConcept: code, subject: { reference: 'Patient/x' }, contained });
+    expect(adopted).not.toHaveProperty('medicationReference');
+    expect(others.map((other) => [other.medicationCodeableConcept, other.medicationReference])).toEqual([
+      [undefined, { reference: '#bare' }],
+      [undefined, { reference: '#none' }],
+      [undefined, { reference: 'Medication/m' }],
+    ]);
+  });
+
   it('has a fact of two sources once, completed from both, and lets references to either find it', () => {
     const concept = (...codes: string[]) => ({ coding: codes.map((code) => ({ system: 'urn:s', code })) });
     const visit = (id: string, more: object) => ({

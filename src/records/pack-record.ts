@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { adoptDecimals, parseText, stringifyJson } from '../fhir/json.js';
 import { findReferences, parseReference } from '../fhir/reference.js';
+import { adoptContainedMedication, mayContainMedication } from './contained-medication.js';
 import { mergePatients } from './merge-patients.js';
 import { renamedText } from './record-text.js';
 import { completeResource } from './same-facts/complete-resource.js';
@@ -41,8 +42,9 @@ type Node = Record<string, unknown>;
  * reference to a Patient of the person names it. Ids stay as the source has them while the person is known to one
  * source; with several, each gets the source's key before it (`1b9d6bcd.123`), because two sources may both have an
  * `Observation/123`, and references follow. `meta.source` names the source and the id there. What several sources
- * state is there once, completed from all of them (docs/records.md). Narratives, version numbers and times of update are
- * left out: no measure reads them, and the record then changes only when care does.
+ * state is there once, completed from all of them (docs/records.md), and what contains its Medication has the code of
+ * that one. Narratives, version numbers and times of update are left out: no measure reads them, and the record then
+ * changes only when care does.
  */
 export function packRecord(input: PackInput): Packed {
   const shared = sharedFacts(input.resources);
@@ -126,7 +128,8 @@ function textOfResource(
   const others = (shared.size > 0 && shared.get(keyOf(resource))?.others) || [];
   const id = names.referenceOf(resource).slice(resource.type.length + 1);
   const rename = (reference: string) => names.rewrite(reference, resource.sourceId);
-  const renamed = others.length === 0 ? renamedText(resource.content, { id, source: uriOf(resource) }, rename) : null;
+  const plain = others.length === 0 && !mayContainMedication(resource.content);
+  const renamed = plain ? renamedText(resource.content, { id, source: uriOf(resource) }, rename) : null;
   if (renamed !== null) return renamed;
   // What other sources add is in the names of the record too.
   const node = prepare(resource, names);
@@ -149,6 +152,7 @@ function prepare(resource: SourceResource, names: RecordNames): Node {
   node.meta = meta;
   for (const element of findReferences(node)) element.reference = names.rewrite(element.reference, resource.sourceId);
   adoptDecimals(node, meta);
+  adoptContainedMedication(node);
   return node;
 }
 
