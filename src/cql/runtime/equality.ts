@@ -85,15 +85,12 @@ function equalLists(a: readonly Value[], b: readonly Value[]): Truth {
   return a.length === b.length ? equalElements(a, b) : false;
 }
 
+/** Tuples of one shape, by their elements, which have no order. */
 function equalTuples(a: Tuple, b: Tuple): Truth {
-  spend(a.elements.size);
   const names = [...a.elements.keys()];
   if (names.length !== b.elements.size || names.some((name) => !b.elements.has(name))) return false;
-  for (const [name, value] of a.elements) {
-    const other = b.elements.get(name) ?? null;
-    // The first element that is not equal decides; absent on both sides is the same.
-    const same = value === null && other === null ? true : equal(value, other);
-    if (same !== true) return same;
-  }
-  return true;
+  return equalElements(
+    [...a.elements.values()],
+    names.map((name) => b.elements.get(name) ?? null),
+  );
 }

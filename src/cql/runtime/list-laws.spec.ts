@@ -70,6 +70,14 @@ describe('three-valued logic', () => {
 });
 
 describe('equality', () => {
+  it('of tuples is decided by an element that differs, wherever it stands', () => {
+    const tuple = (...elements: [string, Value][]) => new Tuple(new Map(elements));
+    expect(equal(tuple(['a', null], ['b', 1]), tuple(['a', 1], ['b', 2]))).toBe(false);
+    expect(equal(tuple(['a', 1], ['b', 2]), tuple(['b', 1], ['a', null]))).toBe(false);
+    expect(equal(tuple(['a', null], ['b', 1]), tuple(['a', 1], ['b', 1]))).toBeNull();
+    expect(equal(tuple(['a', null], ['b', 1]), tuple(['b', 1], ['a', null]))).toBe(true);
+  });
+
   it('is symmetric, null of null, and the opposite of inequality', () => {
     fc.assert(
       fc.property(values, values, (a, b) => {
