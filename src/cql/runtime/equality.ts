@@ -85,12 +85,18 @@ function equalLists(a: readonly Value[], b: readonly Value[]): Truth {
   return a.length === b.length ? equalElements(a, b) : false;
 }
 
-/** Tuples of one shape, by their elements, which have no order. */
+/**
+ * In the order of the names, the first element that is not equal decides, as the tests of the specification have it
+ * (TupleEqDifferentNamesWithOneNullId); absent on both sides is the same. A tuple has no other order that both share.
+ */
 function equalTuples(a: Tuple, b: Tuple): Truth {
+  spend(a.elements.size);
   const names = [...a.elements.keys()];
   if (names.length !== b.elements.size || names.some((name) => !b.elements.has(name))) return false;
-  return equalElements(
-    [...a.elements.values()],
-    names.map((name) => b.elements.get(name) ?? null),
-  );
+  for (const name of names.sort()) {
+    const [value, other] = [a.elements.get(name) ?? null, b.elements.get(name) ?? null];
+    const same = value === null && other === null ? true : equal(value, other);
+    if (same !== true) return same;
+  }
+  return true;
 }
