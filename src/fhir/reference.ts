@@ -30,6 +30,13 @@ export function normalUrl(url: string): string {
   return url.startsWith('urn:') ? url.toLowerCase() : url;
 }
 
+/** The resource within another that a reference to it, `#id`, names; undefined when there is none. */
+export function containedIn(resource: object, reference: string): Record<string, unknown> | undefined {
+  const { contained } = resource as { contained?: unknown };
+  const within = (Array.isArray(contained) ? contained : []) as (Record<string, unknown> | null)[];
+  return within.find((one) => `#${String(one?.id)}` === reference) ?? undefined;
+}
+
 /** Every Reference in a resource that has a `reference`, those in extensions and contained resources too. */
 export function findReferences(resource: object): ReferenceElement[] {
   const found: ReferenceElement[] = [];

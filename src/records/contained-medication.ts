@@ -1,3 +1,5 @@
+import { containedIn } from '../fhir/reference.js';
+
 type Node = Record<string, unknown>;
 
 /** Whether the text of a resource may name a Medication that it contains; spares reading those that do not. */
@@ -12,8 +14,7 @@ export function mayContainMedication(content: string): boolean {
  */
 export function adoptContainedMedication(node: Node): void {
   const { reference } = (node.medicationReference ?? {}) as { reference?: unknown };
-  if (!Array.isArray(node.contained) || typeof reference !== 'string') return;
-  const medication = (node.contained as (Node | null)[]).find((one) => `#${String(one?.id)}` === reference);
+  const medication = typeof reference === 'string' ? containedIn(node, reference) : undefined;
   if (typeof medication?.code !== 'object' || medication.code === null) return;
   node.medicationCodeableConcept = medication.code;
   delete node.medicationReference;

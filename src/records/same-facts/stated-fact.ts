@@ -1,3 +1,4 @@
+import { containedIn } from '../../fhir/reference.js';
 import { codesOf, overlap } from './fact-codes.js';
 import { FACT_KINDS, type FactKind } from './fact-kinds.js';
 import { factTime, sameTime, type FactTime } from './fact-time.js';
@@ -85,8 +86,7 @@ function medicationCodes(node: Node, medicationOf: (reference: string) => string
   const { reference } = (node.medicationReference ?? {}) as { reference?: string };
   if (reference === undefined) return codesOf(node.medicationCodeableConcept);
   if (!reference.startsWith('#')) return medicationOf(reference);
-  const contained = (Array.isArray(node.contained) ? node.contained : []) as Node[];
-  return codesOf(contained.find(({ id }) => `#${String(id)}` === reference)?.code);
+  return codesOf(containedIn(node, reference)?.code);
 }
 
 function equalText(node: Node, { equal }: FactKind): string {

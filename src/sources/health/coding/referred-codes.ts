@@ -1,5 +1,5 @@
-import { parseReference } from '../../../fhir/reference.js';
-import { isJson, listAt, textAt, type Json } from './json-elements.js';
+import { containedIn, parseReference } from '../../../fhir/reference.js';
+import { isJson, textAt, type Json } from './json-elements.js';
 
 /** Elements by which a resource names another that says what it is about, where it could say so itself. */
 const REFERRED = [
@@ -47,10 +47,4 @@ function referenceOf(resource: Json) {
     if (isJson(reference)) return { ...names, reference };
   }
   return null;
-}
-
-function containedIn(resource: Json, reference: string): Json | undefined {
-  return listAt(resource, 'contained')
-    .filter(isJson)
-    .find(({ id }) => `#${String(id)}` === reference);
 }

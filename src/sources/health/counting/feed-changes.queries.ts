@@ -58,12 +58,13 @@ export async function noteUsers(manager: EntityManager, sourceId: string, limit:
      returning resource`,
     [sourceId, limit],
   );
+  if (rows.length === 0) return false;
   await manager.query(
     `insert into feed_changes (source_id, patient_id)
      select source_id, patient_id from feed_patients where source_id = $1 and uses && $2::text[]`,
     [sourceId, rows.map(({ resource }) => resource)],
   );
-  return rows.length > 0;
+  return true;
 }
 
 export async function forgetChanges(manager: EntityManager, noteIds: readonly string[]): Promise<void> {
